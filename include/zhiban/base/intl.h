@@ -1,0 +1,17 @@
+/* Translation: _("text") at the place of use, N_("text") in tables and errors. Only cli and tui call _. */
+#ifndef ZHIBAN_BASE_INTL_H
+#define ZHIBAN_BASE_INTL_H
+
+#include <libintl.h>
+
+#define _(s) gettext(s)
+#define N_(s) (s)
+
+/* Sets the locale: LC_ALL from the environment; LC_CTYPE falls back to C.UTF-8 when it is not UTF-8.
+ * lang ("zh_CN", "en" or NULL) sets LANGUAGE, and LC_MESSAGES=C.UTF-8 where it is C or POSIX.
+ * Binds the text domain to localedir. Returns 1 when the codeset had to be replaced (warn once). */
+int intl_init(const char *lang, const char *localedir);
+/* The language in force: "zh_CN" or "en". */
+const char *intl_lang(void);
+
+#endif

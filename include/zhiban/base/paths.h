@@ -1,0 +1,30 @@
+/* Where files are: XDG folders, data files, the helper executables. Returned strings are the caller's. */
+#ifndef ZHIBAN_BASE_PATHS_H
+#define ZHIBAN_BASE_PATHS_H
+
+#include "zhiban/base/err.h"
+
+/* $XDG_CONFIG_HOME/zhiban/NAME (~/.config), $XDG_STATE_HOME (~/.local/state), $XDG_DATA_HOME
+ * (~/.local/share), $XDG_RUNTIME_DIR (NULL when unset). A relative XDG value is ignored, as the
+ * specification says. */
+char *paths_config(const char *name);
+char *paths_state(const char *name);
+char *paths_user_data(const char *name);
+char *paths_runtime(const char *name);
+
+/* A shipped data file: ZHIBAN_DATADIR/NAME, else share/zhiban/NAME beside the executable, else
+ * PREFIX/share/zhiban/NAME. One of the same name under the configuration folder comes first. */
+char *paths_data(const char *name);
+/* The folder of translations: ZHIBAN_DATADIR/../locale, share/locale beside the executable, or PREFIX's. */
+char *paths_locale(void);
+/* A helper executable: libexec/zhiban/NAME beside the executable, else PREFIX/libexec/zhiban/NAME. */
+char *paths_libexec(const char *name);
+
+/* Makes every missing folder of path's parent, 0700. */
+enum err_code paths_make_parent(const char *path, struct err *e);
+/* Reads a whole file of at most max bytes into to (initialised by the callee). */
+enum err_code paths_read(const char *path, size_t max, struct buf *to, struct err *e);
+/* Writes a file so that it is whole or not there: temporary file beside it, fsync, rename. */
+enum err_code paths_write(const char *path, const void *data, size_t n, int mode, struct err *e);
+
+#endif

@@ -1,0 +1,56 @@
+/* Running totals of a queue by differences between polls: they survive counters going down and a backend
+ * restart, and are kept for three periods and for every interval of the day.
+ * A difference across a long gap (over max_gap_s) is not booked to a period that began inside the gap. */
+#ifndef ZHIBAN_MODEL_TOTALS_H
+#define ZHIBAN_MODEL_TOTALS_H
+
+#include "zhiban/model/centre.h"
+#include "zhiban/model/snapshot.h"
+
+enum period { PERIOD_INTERVAL, PERIOD_SEGMENT, PERIOD_DAY, PERIOD_COUNT };
+extern const char *const period_words[PERIOD_COUNT]; /* "interval", "segment", "day" */
+
+enum since_kind { SINCE_START, SINCE_BACKEND, SINCE_FIRST_POLL };
+struct period_total {
+    struct tally t;
+    int64_t since;        /* UTC s from which it counts */
+    enum since_kind kind; /* the period's own start seen, the backend's start, or the first poll */
+};
+
+#define INTERVALS_MAX 96 /* of a day; interval_min ≥ 15 */
+struct interval_total {
+    struct tally t;
+    int64_t max_waiting, max_longest_s, min_ready;
+    bool seen, partial;
+};
+
+struct queue_totals {
+    char *id;
+    struct period_total period[PERIOD_COUNT];
+    struct interval_total interval[INTERVALS_MAX]; /* allocated with the day; index from day start */
+    int64_t longest_today_s;                       /* the longest wait of the day, not the same as now */
+};
+
+struct totals;
+struct totals *totals_new(void);
+void totals_free(struct totals *t);
+/* Books one snapshot at civil instant now (UTC s). The centre gives zone, day start, segments, interval. */
+void totals_apply(struct totals *t, const struct snapshot *s, const struct centre *c, int64_t now);
+/* Rolls the periods over when no snapshot came (the board at 00:00 with a dead feed). */
+void totals_roll(struct totals *t, const struct centre *c, int64_t now);
+/* NULL: the queue was never seen. */
+const struct queue_totals *totals_queue(const struct totals *t, const char *id);
+/* The sum over the queues seen today in a period; since is the latest of theirs. */
+struct period_total totals_sum(const struct totals *t, enum period p);
+/* Interval index of an instant in the present day; −1 outside it. */
+int totals_interval_index(const struct totals *t, const struct centre *c, int64_t at);
+/* How often the backend's counters went back (restart, reset). */
+int totals_resets(const struct totals *t);
+
+/* Per agent running figures by the same rule (answered, missed, talk …) since day start. */
+struct agent_totals {
+    int64_t answered, missed, talk_s, hold_s, wrap_s, ready_s, paused_s;
+    int64_t pause_segment_s; /* in the present segment, all rest reasons */
+};
+
+#endif
