@@ -58,7 +58,9 @@ $(B)/tests/unit-$(1): $(call objs,$(wildcard tests/unit/$(1)/*.c)) $(foreach r,$
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$(filter %.o %.a,$$^) $$(TEST_LIBS) $$(LIBS)
 endef
-TEST_ENV = env -u ZHIBAN_NOW -u ZHIBAN_CONFIG LC_ALL=C.UTF-8 TZ=UTC ZHIBAN_TESTS=$(CURDIR)/tests ZHIBAN_DATADIR=$(CURDIR)/$(B)/share/zhiban
+TEST_ENV = env -u ZHIBAN_NOW -u ZHIBAN_CONFIG -u NO_COLOR LC_ALL=C.UTF-8 TZ=UTC \
+           ZHIBAN_TESTS="$(CURDIR)/tests" ZHIBAN_BUILD="$$(cd $(B) && pwd)" \
+           ZHIBAN_DATADIR="$$(cd $(B) && pwd)/share/zhiban"
 $(foreach r,$(ROOMS),$(eval $(call room_rules,$(r))))
 
 $(EXE): $(call objs,src/main.c) $(foreach r,$(below_cli),$(B)/lib$(r).a)
@@ -117,7 +119,7 @@ $(B)/tests/tui: $(call objs,$(wildcard tests/tui/*.c)) $(B)/libbase.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(TEST_LIBS) $(LIBS)
 tui: all $(B)/tests/tui
-	$(Q)$(TEST_ENV) ZHIBAN_BUILD=$(CURDIR)/$(B) $(B)/tests/tui $(TUI_ARGS)
+	$(Q)$(TEST_ENV) $(B)/tests/tui $(TUI_ARGS)
 
 SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 check-asan: deps-test

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Sizes that keep a room habitable: function <= 100 lines, file <= 800, header <= 150, 100 columns.
+# Files that are one table are named here with their reason.
+set -u
+bad=0
+tables='src/tui/action.c src/model/setting_table.c src/model/figure_table.c src/svc/config_table.c'
+over() {
+    echo "sizes: $1"
+    bad=1
+}
+for f in $(git ls-files 'src/*.c' 'tests/*.c' | grep -v '^tests/tools/'); do
+    [ -e "$f" ] || continue
+    n=$(wc -l <"$f")
+    case " $tables " in *" $f "*) continue ;; esac
+    [ "$n" -le 800 ] || over "$f has $n lines, over 800"
+done
+for f in $(git ls-files 'src/*.h' 'include/*.h'); do
+    [ -e "$f" ] || continue
+    n=$(wc -l <"$f")
+    [ "$n" -le 150 ] || over "$f has $n lines, over 150"
+done
+long=$(git ls-files 'src/*.c' | ctags -L - -o - --fields=+ne --c-kinds=f 2>/dev/null |
+    awk -F'\t' '{ l = e = 0
+        for (i = 4; i <= NF; i++) { if ($i ~ /^line:/) l = substr($i, 6); if ($i ~ /^end:/) e = substr($i, 5) }
+        if (e - l >= 100) printf "%s:%s (%d lines)\n", $2, $1, e - l + 1 }')
+[ -z "$long" ] || over "functions over 100 lines: $long"
+wide=$(git ls-files 'src/*.[ch]' 'include/*.h' | while read -r f; do
+    [ -e "$f" ] || continue
+    LC_ALL=C.UTF-8 awk -v f="$f" 'length($0) > 100 { printf "%s:%d ", f, NR }' "$f"
+done)
+[ -z "$wide" ] || over "lines over 100 columns: $wide"
+exit $bad
