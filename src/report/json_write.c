@@ -1,0 +1,143 @@
+#include "json_write.h"
+
+#include <string.h>
+
+#include "number.h"
+
+/* Below this depth a pretty document keeps its elements on one line. */
+#define PRETTY_DEPTH 2
+
+struct json_writer json_begin(struct buf *to, bool pretty)
+{
+    struct json_writer w = {.to = to, .depth = 1, .pretty = pretty};
+    buf_putc(to, '{');
+    return w;
+}
+
+static void line(struct json_writer *w)
+{
+    if (w->pretty && w->depth <= PRETTY_DEPTH) {
+        buf_putc(w->to, '\n');
+        buf_fill(w->to, ' ', 2 * (size_t)w->depth);
+    }
+}
+
+void json_end(struct json_writer *w)
+{
+    w->depth = 0;
+    line(w);
+    buf_puts(w->to, "}\n");
+}
+
+void json_quote(struct buf *to, const char *s)
+{
+    static const char hex[] = "0123456789abcdef";
+    buf_putc(to, '"');
+    const char *from = s;
+    for (; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+            continue;
+        }
+        buf_add(to, from, (size_t)(s - from));
+        from = s + 1;
+        if (c == '"' || c == '\\') {
+            buf_add(to, (char[]){'\\', *s}, 2);
+        } else {
+            buf_add(to, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+        }
+    }
+    buf_add(to, from, (size_t)(s - from));
+    buf_putc(to, '"');
+}
+
+static void member(struct json_writer *w, const char *key)
+{
+    if (w->more) {
+        buf_putc(w->to, ',');
+    }
+    line(w);
+    w->more = true;
+    if (key != NULL) {
+        json_quote(w->to, key);
+        buf_putc(w->to, ':');
+    }
+}
+
+void json_open(struct json_writer *w, const char *key, char bracket)
+{
+    member(w, key);
+    buf_putc(w->to, bracket);
+    w->depth++;
+    w->more = false;
+}
+
+void json_close(struct json_writer *w, char bracket)
+{
+    w->depth--;
+    if (w->more) {
+        line(w);
+    }
+    buf_putc(w->to, bracket);
+    w->more = true;
+}
+
+void json_null(struct json_writer *w, const char *key)
+{
+    member(w, key);
+    buf_puts(w->to, "null");
+}
+
+void json_text(struct json_writer *w, const char *key, const char *s)
+{
+    if (s == NULL) {
+        json_null(w, key);
+        return;
+    }
+    member(w, key);
+    json_quote(w->to, s);
+}
+
+void json_int(struct json_writer *w, const char *key, int64_t v)
+{
+    if (v == UNKNOWN) {
+        json_null(w, key);
+        return;
+    }
+    member(w, key);
+    buf_i64(w->to, v);
+}
+
+void json_bool(struct json_writer *w, const char *key, bool v)
+{
+    member(w, key);
+    buf_puts(w->to, v ? "true" : "false");
+}
+
+void json_time(struct json_writer *w, const char *key, const struct zone *z, int64_t t)
+{
+    if (t == UNKNOWN) {
+        json_null(w, key);
+        return;
+    }
+    member(w, key);
+    buf_putc(w->to, '"');
+    number_time(w->to, z, t);
+    buf_putc(w->to, '"');
+}
+
+void json_pct(struct json_writer *w, const char *key, struct figure f)
+{
+    member(w, key);
+    if (!number_pct(w->to, f)) {
+        buf_puts(w->to, "null");
+    }
+}
+
+void json_secs(struct json_writer *w, const char *key, struct figure f)
+{
+    member(w, key);
+    if (!number_secs(w->to, f)) {
+        buf_puts(w->to, "null");
+    }
+}

@@ -1,0 +1,50 @@
+#include "number.h"
+
+#include <math.h>
+
+/* Keeps sign and digits, and makes any decimal sign of the locale a full stop. */
+static bool put_digits(struct buf *to, const char *s)
+{
+    bool point = false;
+    for (; *s != '\0' && *s != '%'; s++) {
+        if (*s == '-' || (*s >= '0' && *s <= '9')) {
+            buf_putc(to, *s);
+        } else if (!point) {
+            buf_putc(to, '.');
+            point = true;
+        }
+    }
+    return true;
+}
+
+bool number_pct(struct buf *to, struct figure f)
+{
+    if (!f.known || f.infinite || !isfinite(f.value)) {
+        return false;
+    }
+    char text[16];
+    figure_pct(f, text);
+    return put_digits(to, text);
+}
+
+bool number_secs(struct buf *to, struct figure f)
+{
+    if (!f.known || f.infinite || !isfinite(f.value)) {
+        return false;
+    }
+    buf_i64(to, (int64_t)llround(f.value));
+    return true;
+}
+
+void number_time(struct buf *to, const struct zone *z, int64_t t)
+{
+    char text[32];
+    if (z != NULL) {
+        civil_rfc3339(z, t, text);
+    } else {
+        struct zone *utc = zone_utc();
+        civil_rfc3339(utc, t, text);
+        zone_free(utc);
+    }
+    buf_puts(to, text);
+}
