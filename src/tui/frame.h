@@ -22,7 +22,11 @@ struct screen {
     const struct place *places;
     int n_places;
 };
-extern const struct screen screens[]; /* screens.c; title NULL ends; digits 1.. in this order */
+/* screens.c; title NULL ends; digits 1.. in this order. The leading places without focus and weight are the
+ * screen's header (head line, strip): the frame draws the tabs line right below them, and a detail pane leaves
+ * them visible. The hint bar, the message line and the input line are the frame's own: the last row. */
+extern const struct screen screens[];
+extern const struct screen wall_screens[]; /* of `zhiban wall`: no tabs, no hint bar */
 
 /* What panes may ask. */
 struct app *frame_app(struct frame *f);
