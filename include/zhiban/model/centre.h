@@ -9,6 +9,7 @@
 
 #include "zhiban/base/civil.h"
 #include "zhiban/base/err.h"
+#include "zhiban/base/strmap.h"
 #include "zhiban/base/vec.h"
 
 /* Service-level variants of METRICS.md. */
@@ -41,7 +42,8 @@ struct segment_cfg {
 struct pause_cfg {
     char *code, *name_zh, *name_en, *klass, *over_action;
     bool needs_approval;
-    int max_min, max_per_shift_min, night_max_min, night_max_per_shift_min, max_share_pct, warn_min;
+    int max_min, max_per_shift_min, max_share_pct, warn_min;
+    int night_max_min, night_max_per_shift_min; /* on N; −1: as by day */
     int window_from_min, window_to_min; /* both −1: any time */
 };
 
@@ -79,6 +81,7 @@ struct centre {
     VEC(struct site_cfg) sites;
     VEC(struct staff_cfg) staff;
     struct zone *zone; /* owned; set by centre_finish */
+    struct strmap by_queue, by_segment, by_pause, by_team, by_site, by_staff; /* id → index */
 };
 
 /* One setting of [centre]: name as in REQUIREMENTS 2.3, and where it goes. */
@@ -89,7 +92,7 @@ struct setting_def {
     size_t offset;        /* in struct centre */
     const char *dflt;     /* as written in zhiban.conf */
     int min, max;         /* SET_INT */
-    const char *choices;  /* SET_CHOICE: "f1|f2|f3|f4|f5" */
+    const char *choices;  /* "f1|f2|f3|f4|f5": of SET_CHOICE (an enum), or of a SET_TEXT */
     const char *doc;      /* N_(): one sentence with the unit */
 };
 extern const struct setting_def setting_defs[];
@@ -120,6 +123,8 @@ const struct queue_cfg *centre_queue(const struct centre *c, const char *id);
 const struct pause_cfg *centre_pause(const struct centre *c, const char *code);
 const struct staff_cfg *centre_staff(const struct centre *c, const char *id);
 const struct team_cfg *centre_team(const struct centre *c, const char *id);
+const struct segment_cfg *centre_segment(const struct centre *c, const char *code);
+const struct site_cfg *centre_site(const struct centre *c, const char *id);
 
 /* The segment of kind "segment" that runs at t at the main site (min_main > 0 or no minimum set), with its
  * start and end instants and business date (days since 1970). NULL: none is defined. */
@@ -129,5 +134,11 @@ const struct segment_cfg *centre_segment_at(const struct centre *c, int64_t t, i
 bool queue_open_at(const struct queue_cfg *q, const struct zone *z, int64_t t);
 /* The least ready agents of a queue in a segment; 0: none asked. */
 int queue_min_ready(const struct queue_cfg *q, const char *segment);
+/* A segment that ends on the next day (N): its night limits of pauses are in force. */
+bool segment_is_night(const struct segment_cfg *s);
+/* The longest one pause of a reason may be, by day or by night, in minutes; NO_LIMIT. */
+int pause_max_min(const struct pause_cfg *p, bool night);
+/* The same for all pauses of the reason in a shift. */
+int pause_max_per_shift_min(const struct pause_cfg *p, bool night);
 
 #endif
