@@ -1,0 +1,306 @@
+/* net: the multi handle, its waiting, and the way from a request to a reply.
+ *
+ * Order: net_new (no libcurl work) → net_submit (the first one initialises libcurl) → net_wait* →
+ * net_next_reply* → net_free. One thread; libcurl's resolver threads are made with the signals of
+ * the terminal blocked, so that INT, TERM, HUP and WINCH reach the thread that owns the self-pipe.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "transfer.h"
+#include "zhiban/base/clock.h"
+#include "zhiban/base/intl.h"
+#include "zhiban/base/log.h"
+#include "zhiban/base/mem.h"
+
+#define REDIRECTS_MAX 5
+#define FDS_MAX 16 /* descriptors a caller waits on besides the transfers */
+
+/* ---- new and free ---------------------------------------------------------------------------- */
+
+enum err_code net_new(const struct net_config *cfg, struct net **to, struct err *e)
+{
+    struct origin home;
+    if (!origin_parse(&home, cfg->url)) {
+        return err_set(e, ERR_USAGE, N_("The backend's address is not a usable http or https URL"));
+    }
+    bool secret = cfg->secret && cfg->secret[0];
+    if (secret && !cfg->insecure && strcmp(home.scheme, "http") == 0 && !origin_loopback(&home)) {
+        err_set(e, ERR_USAGE, N_("The secret would go to {0} unencrypted"), home.host);
+        return err_hint(e, N_("use https, or write `insecure = yes` in the backend's section"));
+    }
+    struct trace *trace = NULL;
+    if (cfg->trace_dir && trace_open(cfg->trace_dir, cfg->secret, &trace, e) != OK) {
+        return e ? e->code : ERR_IO;
+    }
+    struct net *n = mem_calloc(1, sizeof *n);
+    n->home = home;
+    n->user = mem_strdup(cfg->user ? cfg->user : "");
+    n->secret = mem_strdup(secret ? cfg->secret : "");
+    n->ca_file = cfg->ca_file && cfg->ca_file[0] ? mem_strdup(cfg->ca_file) : NULL;
+    n->connect_ms = cfg->connect_timeout_ms > 0 ? cfg->connect_timeout_ms : 5000;
+    n->total_ms = cfg->timeout_ms > 0 ? cfg->timeout_ms : 10000;
+    n->trace = trace;
+    *to = n;
+    return OK;
+}
+
+void net_free(struct net *n)
+{
+    if (!n) {
+        return;
+    }
+    net_cancel_all(n);
+    while (n->done_head < n->done.n) {
+        http_reply_release(&n->done.v[n->done_head++]);
+    }
+    vec_free(&n->done);
+    vec_free(&n->active);
+    curl_easy_cleanup(n->spare);
+    if (n->multi) {
+        curl_multi_cleanup(n->multi);
+        curl_global_cleanup();
+    }
+    trace_close(n->trace);
+    explicit_bzero(n->secret, strlen(n->secret));
+    free(n->secret);
+    free(n->user);
+    free(n->ca_file);
+    free(n);
+}
+
+/* Initialises libcurl; without its resolver thread a name look-up would block the terminal. */
+static bool start(struct net *n)
+{
+    if (n->multi || n->broken) {
+        return !n->broken;
+    }
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        n->broken = true;
+        return false;
+    }
+    const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+    n->multi = info->features & CURL_VERSION_ASYNCHDNS ? curl_multi_init() : NULL;
+    if (!n->multi) {
+        log_line(LOG_ERROR, "net: libcurl %s has no asynchronous name resolution", info->version);
+        curl_global_cleanup();
+        n->broken = true;
+        return false;
+    }
+    curl_multi_setopt(n->multi, CURLMOPT_MAXCONNECTS, 4L);
+    return true;
+}
+
+/* ---- moving on ------------------------------------------------------------------------------- */
+
+static void finish(struct net *n, struct transfer *t)
+{
+    if (t->reply.err.code != OK) {
+        log_line(LOG_DEBUG, "net: %s %s: %s (%d)", t->req.method, n->home.host, t->reply.err.msgid,
+                 t->reply.status);
+    }
+    if (n->trace) {
+        trace_write(n->trace, &(struct trace_answer){&t->req, &t->reply, &t->head});
+    }
+    vec_push(&n->done) = t->reply;
+    CURL *easy = transfer_free(t);
+    if (n->spare) {
+        curl_easy_cleanup(easy);
+    } else {
+        n->spare = easy;
+    }
+}
+
+/* Follows a redirect of a GET inside the same origin. Anything else of the kind is an error that
+ * names where the backend wanted to send us: the reader must decide, not the network. */
+static bool redirect(struct net *n, struct transfer *t)
+{
+    int s = t->reply.status;
+    char *next = NULL;
+    if (s != 301 && s != 302 && s != 303 && s != 307 && s != 308) {
+        return false;
+    }
+    curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &next);
+    if (!next) {
+        return false;
+    }
+    struct origin from, to;
+    bool same =
+        origin_parse(&from, t->req.url) && origin_parse(&to, next) && origin_same(&from, &to);
+    if (!same || strcmp(t->req.method, "GET") != 0 || t->redirects >= REDIRECTS_MAX) {
+        char *shown = mem_strdup(next);
+        trace_clean_url(shown, n->secret);
+        err_set(&t->reply.err, ERR_NET, N_("The backend sends on to {0}, which is not followed"),
+                shown);
+        err_hint(&t->reply.err, N_("if that is right, write this address in the backend's url"));
+        free(shown);
+        return false;
+    }
+    t->redirects++;
+    free(t->req.url);
+    t->req.url = mem_strdup(next);
+    int64_t left = t->reply.sent_ms - clock_raw_ms() +
+                   (t->req.timeout_ms > 0 ? t->req.timeout_ms : n->total_ms);
+    curl_easy_setopt(t->easy, CURLOPT_URL, t->req.url);
+    curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(left > 1 ? left : 1));
+    transfer_reset_reply(t);
+    return curl_multi_add_handle(n->multi, t->easy) == CURLM_OK;
+}
+
+static void collect(struct net *n)
+{
+    CURLMsg *m;
+    int left;
+    while ((m = curl_multi_info_read(n->multi, &left))) {
+        if (m->msg != CURLMSG_DONE) {
+            continue;
+        }
+        struct transfer *t = NULL;
+        CURLcode code = m->data.result;
+        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
+        curl_multi_remove_handle(n->multi, t->easy);
+        transfer_end(t, code, n);
+        if (code == CURLE_OK && redirect(n, t)) {
+            continue;
+        }
+        for (size_t i = 0; i < n->active.n; i++) {
+            if (n->active.v[i] == t) {
+                vec_remove(&n->active, i);
+                break;
+            }
+        }
+        finish(n, t);
+    }
+}
+
+/* libcurl may make a resolver thread here, and TLS may write to a closed socket: the terminal's
+ * signals are blocked for the threads to inherit, and a SIGPIPE of ours is taken back. */
+static void perform(struct net *n)
+{
+    static const struct timespec now = {0};
+    sigset_t block, before, pipe, pending;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    block = pipe;
+    sigaddset(&block, SIGINT);
+    sigaddset(&block, SIGTERM);
+    sigaddset(&block, SIGHUP);
+    sigaddset(&block, SIGWINCH);
+    pthread_sigmask(SIG_BLOCK, &block, &before);
+    int running;
+    curl_multi_perform(n->multi, &running);
+    collect(n);
+    if (!sigismember(&before, SIGPIPE) && sigpending(&pending) == 0 &&
+        sigismember(&pending, SIGPIPE)) {
+        sigtimedwait(&pipe, NULL, &now);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void net_submit(struct net *n, struct http_request *r)
+{
+    struct transfer *t = mem_calloc(1, sizeof *t);
+    t->req = *r;
+    *r = (struct http_request){0};
+    t->reply.tag = t->req.tag;
+    t->reply.retry_after_s = -1;
+    t->reply.sent_ms = t->reply.received_ms = clock_raw_ms();
+    bool ready = start(n);
+    if (ready) {
+        t->easy = n->spare ? n->spare : curl_easy_init();
+        n->spare = NULL;
+    }
+    if (!t->easy) {
+        err_set(&t->reply.err, ERR_NET, N_("libcurl cannot be used on this machine"));
+        err_hint(&t->reply.err, N_("it needs asynchronous name resolution (feature AsynchDNS)"));
+        finish(n, t);
+        return;
+    }
+    transfer_setup(t, n);
+    CURLMcode code = curl_multi_add_handle(n->multi, t->easy);
+    if (code != CURLM_OK) {
+        err_set(&t->reply.err, ERR_NET, N_("The exchange with {0} failed: {1}"), n->home.host,
+                curl_multi_strerror(code));
+        finish(n, t);
+        return;
+    }
+    vec_push(&n->active) = t;
+    perform(n); /* on its way at once: saves the loop a turn */
+}
+
+void net_cancel_all(struct net *n)
+{
+    for (size_t i = 0; i < n->active.n; i++) {
+        struct transfer *t = n->active.v[i];
+        curl_multi_remove_handle(n->multi, t->easy);
+        http_reply_release(&t->reply);
+        curl_easy_cleanup(transfer_free(t));
+    }
+    vec_clear(&n->active);
+}
+
+size_t net_pending(const struct net *n)
+{
+    return n->active.n;
+}
+
+bool net_next_reply(struct net *n, struct http_reply *to)
+{
+    if (n->done_head == n->done.n) {
+        return false;
+    }
+    *to = n->done.v[n->done_head++];
+    if (n->done_head == n->done.n) {
+        n->done_head = 0;
+        vec_clear(&n->done);
+    }
+    return true;
+}
+
+/* ---- waiting --------------------------------------------------------------------------------- */
+
+int net_wait_fds(const int *fds, size_t n_fds, bool *ready, int timeout_ms)
+{
+    struct pollfd p[FDS_MAX];
+    n_fds = n_fds < FDS_MAX ? n_fds : FDS_MAX;
+    for (size_t i = 0; i < n_fds; i++) {
+        p[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+        ready[i] = false;
+    }
+    int count = poll(p, (nfds_t)n_fds, timeout_ms);
+    if (count < 0) {
+        return errno == EINTR ? 0 : -1;
+    }
+    for (size_t i = 0; i < n_fds; i++) { /* a hang-up counts: the reader must see it */
+        ready[i] = p[i].revents != 0;
+    }
+    return count;
+}
+
+int net_wait(struct net *n, const int *fds, size_t n_fds, bool *ready, int timeout_ms)
+{
+    if (n->done_head < n->done.n) {
+        timeout_ms = 0; /* a reply is there already */
+    }
+    if (n->active.n == 0) {
+        return net_wait_fds(fds, n_fds, ready, timeout_ms);
+    }
+    struct curl_waitfd extra[FDS_MAX];
+    n_fds = n_fds < FDS_MAX ? n_fds : FDS_MAX;
+    for (size_t i = 0; i < n_fds; i++) {
+        extra[i] = (struct curl_waitfd){.fd = fds[i], .events = CURL_WAIT_POLLIN};
+    }
+    int count;
+    if (curl_multi_poll(n->multi, extra, (unsigned)n_fds, timeout_ms, &count) != CURLM_OK) {
+        return -1;
+    }
+    perform(n);
+    /* curl_multi_poll does not tell of a hang-up: ask again, without waiting. */
+    return net_wait_fds(fds, n_fds, ready, 0);
+}
