@@ -29,6 +29,9 @@ struct keymap {
  * of one key; the text names both. */
 enum err_code keymap_build(struct keymap *m, const struct config *c, struct err *e);
 enum action keymap_action(const struct keymap *m, int32_t key);
+/* Within a yes/no question: ACT_YES, ACT_NO or ACT_NONE. These two have their keys to themselves there, so
+ * that "n" may be both "no" and "next match". */
+enum action keymap_answer(const struct keymap *m, int32_t key);
 /* The first F-key (want_f) or plain key of an action, or K_NONE. */
 int32_t keymap_key(const struct keymap *m, enum action a, bool want_f);
 
