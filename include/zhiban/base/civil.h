@@ -26,7 +26,7 @@ struct zone *zone_utc(void); /* a new zone of offset 0; free it too */
 void zone_free(struct zone *z);
 const char *zone_name(const struct zone *z);
 
-/* The civil reading of an instant. */
+/* The civil reading of an instant; one outside the years 0 to 9999 reads as the nearest end. */
 struct civil civil_at(const struct zone *z, int64_t t);
 /* The instant of a civil time (off_s, wday ignored). In a gap: the instant the clock jumps forward to
  * plus what was asked beyond it; when it occurs twice: the first. Out-of-range fields are normalised. */

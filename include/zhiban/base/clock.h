@@ -18,11 +18,13 @@ struct clock {
     int64_t origin_ms; /* civil time at raw0_ms */
     int64_t raw0_ms;
     double speed;
+    bool replaced;     /* ZHIBAN_NOW was given */
 };
 
 /* From the environment; ERR_USAGE when ZHIBAN_NOW cannot be read. */
 enum err_code clock_init(struct clock *c, struct err *e);
-/* Runs `speed` times as fast, from the present reading on. */
+/* Runs `speed` times as fast, from the present reading on (0: stands still). Call it before the first
+ * clock_mono_ms. A clock that a file moves is left to the file. */
 void clock_scale(struct clock *c, double speed);
 /* Reads @FILE again; cheap otherwise. Call once a loop step. */
 void clock_tick(struct clock *c);
