@@ -6,9 +6,14 @@
 
 #include "zhiban/model/centre.h"
 #include "zhiban/model/snapshot.h"
+#include "zhiban/sim/organisation.h"
+
+/* At most this many queues: memberships are bits of one word. */
+#define SIM_QUEUES_MAX 64
 
 struct sim_opts {
-    const struct centre *centre; /* queues, shifts, people; borrowed */
+    const struct centre *centre; /* queues, shifts, people; borrowed for the floor's life */
+    const struct sim_rota *rota; /* borrowed as centre is; NULL: an eight-day rota by staff order */
     uint64_t seed;
     int agents;                  /* 0: the centre's own people; else that many, 10..10,000 */
     int64_t start;               /* UTC s; the floor warms up from the centre's day start before it */
@@ -18,6 +23,7 @@ struct sim_opts {
 };
 
 struct sim;
+/* NULL when the centre has no queue, more than SIM_QUEUES_MAX, or nobody of post agent. */
 struct sim *sim_new(const struct sim_opts *o);
 void sim_free(struct sim *s);
 /* Runs all events up to t_ms (UTC milliseconds). */
