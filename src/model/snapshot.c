@@ -3,14 +3,18 @@
  * and settled by finish. Every add is O(1); finish is linear in what was added. */
 #include "zhiban/model/snapshot.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
 #define WARNINGS_MAX 100
-#define WARNING_VALUE_MAX 60 /* bytes of the offending value that are kept */
-#define WARNED 0x80000000u   /* in an id map: the duplicate was warned of */
-#define LATER 0x80000000u    /* in a reference: not (yet) a queue */
+#define WARNING_VALUE_MAX 60              /* bytes of the offending value that are kept */
+#define NUMBER_MAX INT64_C(1000000000000) /* seconds or counts: over 30,000 years */
+#define WARNED 0x80000000u                /* in an id map: the duplicate was warned of */
+#define LATER 0x80000000u                 /* in a reference: not (yet) a queue */
 
 const char *const agent_state_words[ST_COUNT] = {
     "offline", "ready", "ringing", "talking", "hold", "wrapup", "paused", "unavailable", "unknown",
@@ -449,6 +453,74 @@ static int64_t decided_of(const struct snap_queue *q)
     return ends != UNKNOWN && ends > left ? ends : left;
 }
 
+/* The last gate for numbers: what no floor can have becomes unknown, with a warning, so that no
+ * later sum or difference can overflow. Times and durations may lie before 1970 only by mistake. */
+static void bound(struct snap_builder *b, const char *where, int64_t *number)
+{
+    if (*number != UNKNOWN && (*number < 0 || *number > NUMBER_MAX)) {
+        char text[24];
+        snprintf(text, sizeof text, "%" PRId64, *number);
+        snap_warn(b, where, N_("the number is impossible; it is taken as unknown"), text);
+        *number = UNKNOWN;
+    }
+}
+
+static void bound_queue(struct snap_builder *b, struct snap_queue *q)
+{
+    struct tally *t = &q->t;
+    int64_t *const numbers[] = {&q->waiting,
+                                &q->longest_wait_s,
+                                &q->target_s,
+                                &q->approx_asa_s,
+                                &q->approx_talk_s,
+                                &q->approx_sl_permille,
+                                &q->lost,
+                                &t->offered,
+                                &t->answered,
+                                &t->abandoned,
+                                &t->abandoned_short,
+                                &t->answered_in_target,
+                                &t->abandoned_in_target,
+                                &t->wait_s,
+                                &t->talk_s,
+                                &t->hold_s,
+                                &t->wrap_s,
+                                &t->decided,
+                                &q->agents_ready_hint};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        bound(b, q->id, numbers[i]);
+    }
+}
+
+static void bound_agent(struct snap_builder *b, struct snap_agent *a)
+{
+    int64_t *const numbers[] = {&a->since,  &a->answered, &a->missed,   &a->talk_s, &a->hold_s,
+                                &a->wrap_s, &a->ready_s,  &a->paused_s, &a->login};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        bound(b, a->id, numbers[i]);
+    }
+}
+
+static void bound_all(struct snap_builder *b)
+{
+    bound(b, "time", &b->snap->time);
+    bound(b, "counters_since", &b->snap->counters_since);
+    for (size_t i = 0; i < b->queues.n; i++) {
+        bound_queue(b, &b->queues.v[i]);
+    }
+    for (size_t i = 0; i < b->agents.n; i++) {
+        bound_agent(b, &b->agents.v[i]);
+    }
+    for (size_t i = 0; i < b->calls.n; i++) {
+        bound(b, b->calls.v[i].id, &b->calls.v[i].since);
+        bound(b, b->calls.v[i].id, &b->calls.v[i].wait_s);
+    }
+    for (size_t i = 0; i < b->ended.n; i++) {
+        bound(b, b->ended.v[i].id, &b->ended.v[i].since);
+        bound(b, b->ended.v[i].id, &b->ended.v[i].ended);
+    }
+}
+
 static void settle_queues(struct snap_builder *b)
 {
     int64_t *longest = mem_calloc(b->queues.n + 1, sizeof *longest);
@@ -481,6 +553,7 @@ static void settle_queues(struct snap_builder *b)
 struct snapshot *snap_builder_finish(struct snap_builder *b)
 {
     struct snapshot *s = b->snap;
+    bound_all(b);
     uint32_t *later = settle_later(b);
     settle_agents(b, later);
     settle_calls(b, later);
