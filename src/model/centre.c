@@ -1,6 +1,8 @@
 /* The centre as a whole: life, look-up by id, and the running segment. */
 #include "zhiban/model/centre.h"
 
+#include <strings.h>
+
 #include "zhiban/base/intl.h"
 
 #include "centre_in.h"
@@ -47,7 +49,12 @@ const struct queue_cfg *centre_queue(const struct centre *c, const char *id)
 
 const struct pause_cfg *centre_pause(const struct centre *c, const char *code)
 {
-    LOOK_UP(&c->pauses, &c->by_pause, code, code);
+    for (size_t i = 0; i < c->pauses.n; i++) { /* few; switches differ in the case they send */
+        if (strcasecmp(c->pauses.v[i].code, code) == 0) {
+            return &c->pauses.v[i];
+        }
+    }
+    return NULL;
 }
 
 const struct staff_cfg *centre_staff(const struct centre *c, const char *id)

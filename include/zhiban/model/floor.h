@@ -28,12 +28,20 @@ struct floor_queue {
     struct figure occupancy;   /* of its agents, from their own sums */
 };
 
+/* A team or a site, by the id the backend or the staff list gives. */
+struct floor_group {
+    const char *id;
+    struct head_count heads; /* each person once */
+};
+#define NO_GROUP UINT32_MAX
+
 struct floor_agent {
     int64_t since;      /* UTC s: the backend's, else when we first saw the state; UNKNOWN */
     bool since_seen;    /* by our own eyes: at least that long */
     const struct pause_cfg *pause;
     const struct staff_cfg *staff;
     int64_t limit_warn_s, limit_crit_s; /* ladder of the present state; 0: none */
+    uint32_t team, site;                /* indices into floor.teams, floor.sites; NO_GROUP */
 };
 
 struct floor {
@@ -41,11 +49,15 @@ struct floor {
     struct floor_queue *queues;  /* by snapshot index */
     struct floor_agent *agents;
     struct head_count heads;     /* each person once */
-    int64_t waiting, longest_wait_s; /* over all queues */
+    struct floor_group *teams, *sites; /* in the order in which they were met */
+    uint32_t n_teams, n_sites;
+    int64_t waiting, longest_wait_s; /* over all queues; UNKNOWN when a queue's is */
     int64_t now;                 /* civil instant of the reading */
     int64_t clock_diff_s;        /* backend's clock − ours at receipt */
     const struct segment_cfg *segment;
     int64_t segment_from, segment_to, business_day;
+    bool night;                  /* the night limits of pauses are in force */
+    const struct centre *centre; /* borrowed */
     struct arena arena;
 };
 
@@ -63,7 +75,8 @@ int64_t floor_call_wait_s(const struct floor *f, uint32_t call, int64_t mono_ms)
 int64_t floor_longest_s(const struct floor *f, uint32_t queue, int64_t mono_ms);
 /* The ladder level of an agent (talking over talk_limit, paused over allowance, wrap-up, ringing). */
 enum level floor_agent_level(const struct floor *f, uint32_t agent, int64_t mono_ms);
-/* The largest number of people of a team that may be in a pause reason at once: max(1, rounded up). */
+/* The largest number of people of a team that may be in a pause reason at once: max(1, rounded up);
+ * INT64_MAX when max_share_pct is 0 (no limit). */
 int64_t pause_share_limit(int64_t signed_in, int max_share_pct);
 
 #endif

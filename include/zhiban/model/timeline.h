@@ -16,13 +16,15 @@ struct timeline_entry {
 struct timeline;
 struct timeline *timeline_new(void);
 void timeline_free(struct timeline *t);
-/* Books the changes between two floors (prev may be NULL). Drops what lies before day_start. */
+/* Books what changed since the last floor. Drops what ended before day_start (a segment's start at night);
+ * the state in force at that moment is kept with its own time. */
 void timeline_apply(struct timeline *t, const struct floor *f, int64_t day_start);
 /* Marks a gap (feed down from–to): the line shows it as no data. */
 void timeline_gap(struct timeline *t, int64_t from, int64_t to);
+/* The entries of a person, oldest first; a gap is a stretch of ST_UNKNOWN. Valid until the next call. */
 size_t timeline_get(const struct timeline *t, const char *agent_id, const struct timeline_entry **to);
 const char *timeline_reason(const struct timeline *t, uint16_t reason);
-/* Seconds in pause reason (NULL: any rest) since `from`, the running one included up to now. */
+/* Seconds in pause reason (NULL: any of class rest, and those without a class) since `from`, the running one included up to now. */
 int64_t timeline_paused_s(const struct timeline *t, const char *agent_id, const char *reason, int64_t from, int64_t now);
 
 #endif
