@@ -18,10 +18,13 @@ struct app_opts {
     bool readonly;
 };
 
+/* Starting: nothing came yet and nothing failed. Live: data is younger than stale_sec (a failed poll may
+ * already be told in err). Stale: older, and no failure is known. Down: older or none, and it fails. */
 enum feed_state { FEED_STARTING, FEED_LIVE, FEED_STALE, FEED_DOWN };
 struct feed_status {
     enum feed_state state;
-    int64_t age_ms;       /* real time since the last good snapshot; −1: none yet */
+    int64_t age_ms;       /* real time since the last good answer; −1: none yet; 0 while the clock is still
+                             and the feed live */
     int64_t next_try_ms;  /* until the next poll */
     struct err err;       /* of the last failure; code OK when the last poll was good */
     int64_t failed_since; /* civil UTC s of the first failure in a row; UNKNOWN */
@@ -73,6 +76,13 @@ void app_next_period(struct app *a);
 struct lost_call { int64_t ended, wait_s; const char *caller, *queue_id, *queue_name; enum call_outcome outcome; bool inferred; };
 size_t app_lost_count(const struct app *a);
 const struct lost_call *app_lost_at(const struct app *a, size_t i);
+
+/* What was wrong in the data, newest first; each place and kind once, at most 100. */
+struct app_warning { int64_t at; const char *where, *msgid, *value; };
+size_t app_warning_count(const struct app *a);
+const struct app_warning *app_warning_at(const struct app *a, size_t i);
+/* What the vendor has to say for doctor: rights missing, degraded parts (msgids). */
+size_t app_notes(const struct app *a, const char **msgids, size_t max);
 
 /* Acknowledge (refused with --readonly). */
 enum err_code app_ack(struct app *a, uint32_t number, const char *note, struct err *e);
