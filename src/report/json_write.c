@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "zhiban/report/report.h"
 
 /* Below this depth a pretty document keeps its elements on one line. */
 #define PRETTY_DEPTH 2
@@ -29,7 +30,7 @@ void json_end(struct json_writer *w)
     buf_puts(w->to, "}\n");
 }
 
-void json_quote(struct buf *to, const char *s)
+void report_json_quote(struct buf *to, const char *s)
 {
     static const char hex[] = "0123456789abcdef";
     buf_putc(to, '"');
@@ -59,7 +60,7 @@ static void member(struct json_writer *w, const char *key)
     line(w);
     w->more = true;
     if (key != NULL) {
-        json_quote(w->to, key);
+        report_json_quote(w->to, key);
         buf_putc(w->to, ':');
     }
 }
@@ -95,7 +96,7 @@ void json_text(struct json_writer *w, const char *key, const char *s)
         return;
     }
     member(w, key);
-    json_quote(w->to, s);
+    report_json_quote(w->to, s);
 }
 
 void json_int(struct json_writer *w, const char *key, int64_t v)

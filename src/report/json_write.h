@@ -40,7 +40,4 @@ void json_time(struct json_writer *w, const char *key, const struct zone *z, int
 void json_pct(struct json_writer *w, const char *key, struct figure f);
 void json_secs(struct json_writer *w, const char *key, struct figure f);
 
-/* Appends s as a quoted JSON string. */
-void json_quote(struct buf *to, const char *s);
-
 #endif

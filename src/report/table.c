@@ -10,6 +10,7 @@
 
 #define GAP 2        /* blanks between columns */
 #define TEXT_LEAST 6 /* cells a text column keeps however narrow the table */
+#define DROPPED (-1) /* the width of a column that is left out */
 
 static const char *same(const char *msgid)
 {
@@ -82,32 +83,52 @@ static void make_texts(const struct report *r, const struct report_opts *o, stru
     }
 }
 
+/* Width of the table; a column of width DROPPED is not in it. */
 static int total_width(const int *w, size_t n)
 {
-    int sum = n == 0 ? 0 : GAP * ((int)n - 1);
+    int sum = 0;
     for (size_t i = 0; i < n; i++) {
-        sum += w[i];
+        if (w[i] != DROPPED) {
+            sum += w[i] + (sum > 0 ? GAP : 0);
+        }
     }
     return sum;
 }
 
-/* Takes cells from the widest text column until the table fits or nothing is left to take. */
-static void squeeze(const struct report *r, int *w, int width)
+/* Drops the last of the columns with the highest rank; false: all that is left has rank 0. */
+static bool drop(const struct report *r, int *w)
 {
-    while (total_width(w, r->n_columns) > width) {
-        size_t widest = r->n_columns;
-        for (size_t i = 0; i < r->n_columns; i++) {
-            int least = r->columns[i].min_cells > TEXT_LEAST ? r->columns[i].min_cells : TEXT_LEAST;
-            if (is_text(&r->columns[i]) && w[i] > least &&
-                (widest == r->n_columns || w[i] > w[widest])) {
-                widest = i;
-            }
+    size_t worst = r->n_columns;
+    int rank = 1;
+    for (size_t i = 0; i < r->n_columns; i++) {
+        if (w[i] != DROPPED && r->columns[i].rank >= rank) {
+            rank = r->columns[i].rank;
+            worst = i;
         }
-        if (widest == r->n_columns) {
-            return;
-        }
-        w[widest]--;
     }
+    if (worst == r->n_columns) {
+        return false;
+    }
+    w[worst] = DROPPED;
+    return true;
+}
+
+/* Takes a cell from the widest text column; false: none can give one. */
+static bool narrow(const struct report *r, int *w)
+{
+    size_t widest = r->n_columns;
+    for (size_t i = 0; i < r->n_columns; i++) {
+        const struct report_column *c = &r->columns[i];
+        int least = c->min_cells > TEXT_LEAST ? c->min_cells : TEXT_LEAST;
+        if (is_text(c) && w[i] > least && (widest == r->n_columns || w[i] > w[widest])) {
+            widest = i;
+        }
+    }
+    if (widest == r->n_columns) {
+        return false;
+    }
+    w[widest]--;
+    return true;
 }
 
 static void trim(struct buf *to)
@@ -118,13 +139,16 @@ static void trim(struct buf *to)
     buf_putc(to, '\n');
 }
 
-static void put_field(struct buf *to, const char *s, int cells, bool text, size_t column,
+static void put_field(struct buf *to, const char *s, int cells, const struct report_column *c,
                       bool ascii)
 {
-    if (column > 0) {
+    if (cells == DROPPED) {
+        return;
+    }
+    if (to->len > 0 && to->p[to->len - 1] != '\n') {
         buf_fill(to, ' ', GAP);
     }
-    text_fit(to, s, cells, !text, ascii);
+    text_fit(to, s, cells, !is_text(c), ascii);
 }
 
 static int *measure(const struct report *r, const struct report_opts *o, report_translate *tr,
@@ -140,8 +164,8 @@ static int *measure(const struct report *r, const struct report_opts *o, report_
         int *have = &w[i % r->n_columns];
         *have = cells > *have ? cells : *have;
     }
-    if (o->width > 0) {
-        squeeze(r, w, o->width);
+    while (o->width > 0 && total_width(w, r->n_columns) > o->width &&
+           (drop(r, w) || narrow(r, w))) {
     }
     return w;
 }
@@ -160,7 +184,7 @@ void report_table(const struct report *r, const struct report_opts *o, struct bu
     }
     for (size_t i = 0; i < r->n_columns; i++) {
         const struct report_column *c = &r->columns[i];
-        put_field(to, tr(c->title), w[i], is_text(c), i, o->ascii);
+        put_field(to, tr(c->title), w[i], c, o->ascii);
     }
     trim(to);
     for (size_t row = 0; row < rows; row++) {
@@ -170,7 +194,7 @@ void report_table(const struct report *r, const struct report_opts *o, struct bu
         }
         for (size_t i = 0; i < r->n_columns; i++) {
             const char *s = t.buf.p + t.at[row * r->n_columns + i];
-            put_field(to, s, w[i], is_text(&r->columns[i]), i, o->ascii);
+            put_field(to, s, w[i], &r->columns[i], o->ascii);
         }
         trim(to);
     }

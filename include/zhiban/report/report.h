@@ -18,6 +18,7 @@ struct report_column {
     const char *title;  /* N_(): table head */
     enum cell_type type;
     int min_cells;      /* of the table */
+    int rank;           /* 0: always in the table; a narrow one drops the highest ranks first */
 };
 struct report_cell {
     enum cell_type type; /* CELL_NONE: unknown: "–", empty, null */
@@ -58,5 +59,7 @@ struct report_opts {
 void report_table(const struct report *r, const struct report_opts *o, struct buf *to);
 void report_csv(const struct report *r, const struct report_opts *o, struct buf *to);
 void report_json(const struct report *r, const struct report_opts *o, struct buf *to);
+/* Appends s as a quoted JSON string. */
+void report_json_quote(struct buf *to, const char *s);
 
 #endif
