@@ -58,6 +58,7 @@ struct status {
     struct alarms *own_alarms; /* --once: judged without hold times */
     struct floor *own_floor;
     enum feed_state shown; /* state of the feed in the last document */
+    uint64_t polls;        /* and the poll it told of */
     int64_t printed;
     bool watch, agents;
     int stop_fd;
@@ -152,7 +153,7 @@ static void put_list(const struct status *st, struct buf *to)
     struct status_view v = {
         .floor = view_floor(st),
         .centre = app_centre(st->s.app),
-        .mono_ms = app_mono_ms(st->s.app),
+        .mono_ms = app_mono_ms(st->s.app) - stale_s(st) * 1000,
         .people = table,
         .dated = !table && st->watch,
     };
@@ -224,8 +225,18 @@ static enum err_code print(struct status *st, struct err *e)
     enum err_code code = command_output(st->a, &text, e);
     buf_release(&text);
     st->printed++;
-    st->shown = app_feed(st->s.app).state;
+    struct feed_status feed = app_feed(st->s.app);
+    st->shown = feed.state;
+    st->polls = feed.polls;
     return code;
+}
+
+/* A new snapshot, the same snapshot confirmed by another poll, or the feed in another state. */
+static bool is_news(const struct status *st, unsigned changes, const struct feed_status *feed)
+{
+    bool confirmed = feed->polls > st->polls && feed->err.code == OK && feed->next_try_ms > 0;
+    return st->printed == 0 || (changes & CHANGE_SNAPSHOT) != 0 || confirmed ||
+           feed->state != st->shown;
 }
 
 /* Steps until there is something new to print, or the signal to end. Before the first snapshot a
@@ -239,7 +250,7 @@ static enum err_code wait_news(struct status *st, struct err *e)
         unsigned changes = app_step(app);
         struct feed_status feed = app_feed(app);
         if (app_floor(app) != NULL) {
-            if (st->printed == 0 || (changes & CHANGE_SNAPSHOT) != 0 || feed.state != st->shown) {
+            if (is_news(st, changes, &feed)) {
                 return OK;
             }
         } else if (feed.err.code != OK) {

@@ -1,7 +1,5 @@
 #include "session.h"
 
-#include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,17 +34,6 @@ enum err_code session_load(struct session *s, const struct command_args *a, stru
         take_language(a->g, &s->config);
     }
     return code;
-}
-
-/* The operating-system account: who acknowledges while nobody is signed in. */
-static void account(char *to, size_t n)
-{
-    const struct passwd *pw = getpwuid(getuid());
-    if (pw != NULL) {
-        snprintf(to, n, "%s", pw->pw_name);
-    } else {
-        snprintf(to, n, "%lu", (unsigned long)getuid());
-    }
 }
 
 static void open_log(const struct session *s, const struct globals *g)
@@ -89,12 +76,10 @@ enum err_code session_open(struct session *s, const struct command_args *a, stru
         return code;
     }
     open_log(s, a->g);
-    account(s->user, sizeof s->user);
     struct app_opts o = {
         .config = &s->config,
         .clock = &a->g->clock,
         .trace_dir = a->g->trace,
-        .user = s->user,
         .readonly = s->config.readonly,
     };
     return app_new(&o, &s->app, e);

@@ -10,7 +10,6 @@ struct session {
     struct config config;
     struct app *app; /* NULL until session_open */
     bool loaded;
-    char user[64];
 };
 
 /* Loads the configuration and takes its language. */

@@ -19,7 +19,7 @@ static int64_t q_waiting(const struct snapshot_out *o, uint32_t i)
 
 static int64_t q_longest(const struct snapshot_out *o, uint32_t i)
 {
-    return floor_longest_s(o->floor, i, o->mono_ms);
+    return floor_longest_s(o->floor, i, o->mono_ms - o->stale_s * 1000);
 }
 
 static int64_t q_target(const struct snapshot_out *o, uint32_t i)

@@ -6,6 +6,21 @@
 #include "json_write.h"
 #include "zhiban/base/text.h"
 
+/* Everything is told as of the moment the data was last current: time and durations agree with each
+ * other, and stale_s says how long ago that was. */
+static int64_t reading_ms(const struct snapshot_out *o)
+{
+    return o->mono_ms - o->stale_s * 1000;
+}
+
+static int64_t reading_time(const struct snapshot_out *o)
+{
+    const struct snapshot *s = o->floor->snap;
+    int64_t age_ms = reading_ms(o) - s->received_mono_ms;
+    int64_t time = s->time != UNKNOWN ? s->time : o->floor->now;
+    return age_ms > 0 ? time + age_ms / 1000 : time;
+}
+
 static void put_caller(struct json_writer *w, const struct snapshot_out *o, const char *caller)
 {
     if (caller == NULL || caller[0] == '\0') {
@@ -89,7 +104,7 @@ static void put_queues(struct json_writer *w, const struct snapshot_out *o)
         json_text(w, "id", q->id);
         json_text(w, "name", q->name);
         json_int(w, "waiting", q->waiting);
-        json_int(w, "longest_wait_s", floor_longest_s(o->floor, i, o->mono_ms));
+        json_int(w, "longest_wait_s", floor_longest_s(o->floor, i, reading_ms(o)));
         put_counters(w, q);
         put_figures(w, o, i);
         json_close(w, '}');
@@ -129,7 +144,7 @@ static void put_agent(struct json_writer *w, const struct snapshot_out *o, uint3
     json_int(w, "ready_s", a->ready_s);
     json_int(w, "paused_s", a->paused_s);
     json_time(w, "login", z, a->login);
-    json_int(w, "state_s", floor_state_s(o->floor, i, o->mono_ms));
+    json_int(w, "state_s", floor_state_s(o->floor, i, reading_ms(o)));
     json_text(w, "adherence", "unknown"); /* known once a roster says what was planned */
     json_close(w, '}');
 }
@@ -147,7 +162,7 @@ static void put_calls(struct json_writer *w, const struct snapshot_out *o)
         json_time(w, "since", o->centre->zone, c->since);
         json_int(w, "position", c->position);
         json_int(w, "priority", c->priority);
-        json_int(w, "wait_s", floor_call_wait_s(o->floor, i, o->mono_ms));
+        json_int(w, "wait_s", floor_call_wait_s(o->floor, i, reading_ms(o)));
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -217,7 +232,7 @@ void snapshot_out_json(const struct snapshot_out *o, struct buf *to)
     const struct snapshot *s = o->floor->snap;
     struct json_writer w = json_begin(to, o->pretty);
     json_text(&w, "schema", "zhiban.snapshot/1");
-    json_time(&w, "time", o->centre->zone, s->time != UNKNOWN ? s->time : o->floor->now);
+    json_time(&w, "time", o->centre->zone, reading_time(o));
     json_time(&w, "counters_since", o->centre->zone, s->counters_since);
     json_int(&w, "stale_s", o->stale_s);
     put_queues(&w, o);

@@ -66,8 +66,6 @@ struct feed_status app_feed(const struct app *a);
 struct app_field { unsigned bit; const char *name; };
 extern const struct app_field app_fields[];
 extern const size_t n_app_fields;
-/* What the backend's decoder found after a poll (rights missing, degraded parts), untranslated. */
-size_t app_notes(const struct app *a, const char **msgids, size_t max);
 /* The period all panes show; key t. */
 enum period app_period(const struct app *a);
 void app_next_period(struct app *a);
