@@ -1,8 +1,8 @@
 #include "zhiban/base/err.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "zhiban/base/text.h"
@@ -44,10 +44,7 @@ enum err_code err_hint(struct err *e, const char *hint)
 
 const char *err_num_(char *to, int64_t n)
 {
-    struct buf b = {0};
-    buf_i64(&b, n);
-    memcpy(to, buf_str(&b), b.len + 1);
-    buf_release(&b);
+    snprintf(to, 24, "%" PRId64, n); /* the size NUM() gives it */
     return to;
 }
 
