@@ -236,16 +236,18 @@ CURL *transfer_free(struct transfer *t)
 static void tls_error(struct transfer *t, struct err *e, const char *host)
 {
     enum {
-        EXPIRED = 10,
+        UNSPECIFIED = 1, /* libcurl compares the names itself, before it asks for the result */
         NOT_YET = 9,
+        EXPIRED = 10,
         SELF_SIGNED = 18,
         SELF_SIGNED_IN_CHAIN = 19,
-        OTHER_HOST = 62
+        OTHER_HOST = 62,
     };
     long verify = 0; /* OpenSSL's X509_V_ERR_… */
     curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
     switch (verify) {
-    case 0: /* libcurl compares the names itself */
+    case 0:
+    case UNSPECIFIED:
     case OTHER_HOST:
         err_set(e, ERR_NET, N_("The certificate of {0} is for another host"), host);
         err_hint(e, N_("check the host name in the backend's url"));
