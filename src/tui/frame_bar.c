@@ -19,7 +19,7 @@ static void tab_text(const struct frame *f, int i, struct buf *to)
     buf_reset(to);
     buf_putc(to, ' ');
     if (key != K_NONE) {
-        key_name(key, to);
+        key_to_name(key, to);
     }
     buf_puts(to, _(f->table[i].title));
     buf_putc(to, ' ');
@@ -74,14 +74,14 @@ static bool hint_of(const struct frame *f, enum action a, const char *label, str
     struct buf text;
     buf_init(&text, sizeof to->keys - 1);
     if (fkey != K_NONE) {
-        key_name(fkey, &text);
+        key_to_name(fkey, &text);
     }
     /* "F3//" reads badly, and a narrow bar has room for one key. */
     if (plain != K_NONE && (fkey == K_NONE || (f->cols >= NARROW_COLS && plain != '/'))) {
         if (fkey != K_NONE) {
             buf_putc(&text, '/');
         }
-        key_name(plain, &text);
+        key_to_name(plain, &text);
     }
     memset(to, 0, sizeof *to);
     memcpy(to->keys, buf_str(&text), text.len);

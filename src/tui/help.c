@@ -30,7 +30,7 @@ static void keys_of(const struct keymap *m, enum action a, struct buf *to)
             if (to->len > 0) {
                 buf_putc(to, ' ');
             }
-            key_name(m->bind[i].key, to);
+            key_to_name(m->bind[i].key, to);
         }
     }
 }

@@ -93,7 +93,7 @@ int32_t key_from_name(const char *name)
                : K_NONE;
 }
 
-void key_name(int32_t key, struct buf *to)
+void key_to_name(int32_t key, struct buf *to)
 {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (names[i].key == key) {

@@ -19,7 +19,7 @@ enum key {
 /* The key of a name, or K_NONE. */
 int32_t key_from_name(const char *name);
 /* Its name as shown to people ("F5", "Enter", "C-l", "j"). */
-void key_name(int32_t key, struct buf *to);
+void key_to_name(int32_t key, struct buf *to);
 
 struct keymap {
     struct { int32_t key; enum action action; } bind[256];

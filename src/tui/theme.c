@@ -2,6 +2,7 @@
 #include "theme.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,6 +207,63 @@ enum err_code theme_parse(struct theme *t, const char *text, size_t n, const cha
         *t = fresh;
     }
     return rc;
+}
+
+/* ---- looks and colours ------------------------------------------------------------------------
+ */
+
+struct look theme_look(const struct theme *t, uint8_t style)
+{
+    size_t role = style & (uint8_t)~CELL_REVERSE;
+    struct look l = t->look[role < STY_COUNT ? role : STY_TEXT];
+    if (style & CELL_REVERSE) {
+        const struct look *s = &t->look[STY_SELECTED];
+        l.fg = s->fg >= 0 ? s->fg : l.fg;
+        l.bg = s->bg >= 0 ? s->bg : l.bg;
+        l.bold |= s->bold;
+        l.underline |= s->underline;
+        l.reverse ^= s->reverse;
+        l.dim = false; /* dim and reversed is hard to read */
+    }
+    return l;
+}
+
+uint32_t theme_rgb(int colour)
+{
+    static const uint32_t base[16] = {
+        0x000000, 0xCD3131, 0x0DA34E, 0xC9A500, 0x2472C8, 0xB03FB0, 0x11A8CD, 0xD4D4D4,
+        0x666666, 0xF14C4C, 0x23D18B, 0xF5F543, 0x3B8EEA, 0xD670D6, 0x29B8DB, 0xFFFFFF,
+    };
+    if (colour < 16) {
+        return base[colour < 0 ? 7 : colour];
+    }
+    if (colour >= 232) { /* 24 greys */
+        uint32_t v = 8 + (uint32_t)(colour - 232) * 10;
+        return v << 16 | v << 8 | v;
+    }
+    static const uint32_t step[6] = {0, 95, 135, 175, 215, 255};
+    uint32_t n = (uint32_t)colour - 16;
+    return step[n / 36 % 6] << 16 | step[n / 6 % 6] << 8 | step[n % 6];
+}
+
+short theme_nearest(int colour, int n)
+{
+    uint32_t want = theme_rgb(colour);
+    short best = 0;
+    int least = INT_MAX;
+    for (short i = 0; i < n && i < 16; i++) {
+        uint32_t c = theme_rgb(i);
+        int d = 0;
+        for (int shift = 0; shift < 24; shift += 8) {
+            int diff = (int)(want >> shift & 255) - (int)(c >> shift & 255);
+            d += diff * diff;
+        }
+        if (d < least) {
+            least = d;
+            best = i;
+        }
+    }
+    return best;
 }
 
 /* ---- files ------------------------------------------------------------------------------------
