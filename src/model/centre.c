@@ -203,6 +203,32 @@ bool queue_open_at(const struct queue_cfg *q, const struct zone *z, int64_t t)
     return (min >= from && min < to) || (min + DAY_MIN >= from && min + DAY_MIN < to);
 }
 
+static int own_or(const struct queue_cfg *q, int own, int centre)
+{
+    bool outbound = q && strcmp(q->channel, "outbound") == 0;
+    return own != 0 || outbound ? own : centre;
+}
+
+int queue_sl_pct(const struct centre *c, const struct queue_cfg *q)
+{
+    return own_or(q, q ? q->sl_pct : 0, c->sl_pct);
+}
+
+int queue_sl_s(const struct centre *c, const struct queue_cfg *q)
+{
+    return own_or(q, q ? q->sl_s : 0, c->sl_s);
+}
+
+int queue_answer_pct(const struct centre *c, const struct queue_cfg *q)
+{
+    return own_or(q, q ? q->answer_pct : 0, c->answer_pct);
+}
+
+int queue_abandon_pct(const struct centre *c, const struct queue_cfg *q)
+{
+    return own_or(q, q ? q->abandon_pct : 0, c->abandon_pct);
+}
+
 int queue_min_ready(const struct queue_cfg *q, const char *segment)
 {
     for (int i = 0; i < q->n_min_ready; i++) {

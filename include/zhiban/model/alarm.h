@@ -5,6 +5,7 @@
 #define ZHIBAN_MODEL_ALARM_H
 
 #include "zhiban/model/floor.h"
+#include "zhiban/model/timeline.h"
 
 enum alarm_kind {
     AL_QUEUE_WAITING, AL_QUEUE_LONGEST, AL_QUEUE_SL, AL_QUEUE_ANSWER_RATE, AL_QUEUE_ABANDON,
@@ -14,9 +15,10 @@ enum alarm_kind {
 };
 struct alarm_def {
     const char *key;     /* "queue.longest_wait" */
-    const char *text;    /* N_(): "{0}: longest wait {1} > {2}" */
+    const char *text;    /* N_(): "{0}: longest wait {1} > {2}"; subject's name, value, limit, detail */
     bool high_is_bad;
     bool rate;           /* hold of rates, judged from 20 decided calls on */
+    bool time;           /* value and limit are seconds */
 };
 extern const struct alarm_def alarm_defs[AL_COUNT];
 
@@ -41,9 +43,12 @@ struct alarm {
 struct alarms;
 struct alarms *alarms_new(void);
 void alarms_free(struct alarms *a);
+/* Where the pauses of a shift are summed up; borrowed, NULL: AL_AGENT_PAUSE_DAY is not judged. */
+void alarms_set_timeline(struct alarms *a, const struct timeline *t);
 
 /* Judges the floor: all rules, hold times from the centre. feed_down_s: seconds without data (0: fresh).
- * When data is stale no new alarm but feed.down is raised and none is cleared. */
+ * When data is stale no new alarm but feed.down is raised and none is cleared. f may be NULL (no data yet:
+ * only the feed is judged). Sets floor_queue.level. */
 void alarms_step(struct alarms *a, struct floor *f, const struct centre *c, int64_t now, int64_t mono_ms,
                  int64_t feed_down_s, bool stale);
 /* The same with hold times 0, for a one-shot status. */

@@ -132,6 +132,12 @@ const struct segment_cfg *centre_segment_at(const struct centre *c, int64_t t, i
                                             int64_t *to, int64_t *business_day);
 /* Whether a queue is open at t (centre's zone). */
 bool queue_open_at(const struct queue_cfg *q, const struct zone *z, int64_t t);
+/* The targets a queue is judged by: its own, else the centre's (q may be NULL); outbound queues have only
+ * their own. 0: none. */
+int queue_sl_pct(const struct centre *c, const struct queue_cfg *q);
+int queue_sl_s(const struct centre *c, const struct queue_cfg *q);
+int queue_answer_pct(const struct centre *c, const struct queue_cfg *q);
+int queue_abandon_pct(const struct centre *c, const struct queue_cfg *q);
 /* The least ready agents of a queue in a segment; 0: none asked. */
 int queue_min_ready(const struct queue_cfg *q, const char *segment);
 /* A segment that ends on the next day (N): its night limits of pauses are in force. */
