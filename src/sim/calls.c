@@ -11,8 +11,8 @@
 
 #include "zhiban/base/mem.h"
 
-#define PATIENCE_VOICE_S 150.0
-#define PATIENCE_CHAT_S 420.0
+#define PATIENCE_VOICE_S 270.0
+#define PATIENCE_CHAT_S 600.0
 #define PATIENCE_HELP_S 240.0
 #define MAX_WAIT_MS (15 * 60000) /* then the caller is sent to the message box */
 #define MISS 0.015               /* of the rings nobody picks up */

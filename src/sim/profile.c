@@ -59,20 +59,20 @@ static double queue_demand(const struct queue_cfg *q)
 void profile_set_rates(struct sim *s)
 {
     double duty = shifts_on_duty(s, PEAK_MIN);
-    double on = duty * (double)s->people.n;
-    double breaks = 0.87;
-    double slack = on > 2 ? 1 - 1.15 / sqrt(on) : 0.3;
+    const double breaks = 0.85; /* what is left of the time at the seat */
     double load = s->opts.load > 0 ? s->opts.load : 1.0;
     for (size_t i = 0; i < s->queues.n; i++) {
         struct sim_queue *q = &s->queues.v[i];
-        double share = 0;
+        double share = 0, able = 0;
         for (size_t k = 0; k < s->people.n; k++) {
             uint64_t has = s->people.v[k].skills;
             if (has >> i & 1) {
                 share += 1.0 / __builtin_popcountll(has);
+                able += duty;
             }
         }
         int aht = q->cfg->aht_s > 0 ? q->cfg->aht_s : 240;
+        double slack = able > 2 ? 1 - 1.0 / sqrt(able) : 0.22;
         q->inbound = queue_demand(q->cfg) > 0;
         q->peak_per_s = share * duty * breaks * slack * load * queue_demand(q->cfg) / aht;
     }

@@ -97,7 +97,8 @@ static int blocks_of(const struct sim *s, uint32_t who, int64_t day, struct bloc
     int n = 0;
     for (int i = 0; i < shift->n_blocks && i < 4; i++) {
         struct block b = {shift->block[i].from_min, shift->block[i].to_min, shift};
-        if (site != NULL && site->open_from_min < site->open_to_min) {
+        if (site != NULL && site->open_to_min - site->open_from_min > 0 &&
+            site->open_to_min - site->open_from_min < DAY_MIN) {
             b.from_min = b.from_min < site->open_from_min ? site->open_from_min : b.from_min;
             b.to_min = b.to_min > site->open_to_min ? site->open_to_min : b.to_min;
         }
