@@ -229,10 +229,10 @@ static void check_clocks(struct doctor *d, const struct floor *f)
 static void check_data(struct doctor *d, const struct floor *f)
 {
     const struct snapshot *s = f->snap;
-    NOTE(d, "data", V_OK, N_("{0} queues, {1} agents, {2} callers waiting"), NUM(s->n_queues),
+    NOTE(d, "data", V_OK, N_("queues: {0}, agents: {1}, callers waiting: {2}"), NUM(s->n_queues),
          NUM(s->n_agents), NUM(f->waiting));
     if (s->n_warnings > 0) {
-        NOTE(d, "data", V_WARN, N_("{0} values could not be used, the first: {1}"),
+        NOTE(d, "data", V_WARN, N_("values that could not be used: {0}, the first: {1}"),
              NUM((int64_t)s->n_warnings + s->n_warnings_dropped), s->warnings[0].where);
     }
     int64_t strangers = 0;
@@ -241,10 +241,10 @@ static void check_data(struct doctor *d, const struct floor *f)
     }
     if (strangers > 0) {
         struct err x = {0};
-        err_set(
-            &x, OK,
-            N_("{0} of {1} queues have no [queue ID] section: the centre's targets hold for them"),
-            NUM(strangers), NUM(s->n_queues));
+        err_set(&x, OK,
+                N_("queues without a [queue ID] section: {0} of {1}; the centre's targets hold for "
+                   "them"),
+                NUM(strangers), NUM(s->n_queues));
         err_hint(&x, N_("name their targets and opening hours in zhiban.conf"));
         finding(d, "data", V_WARN, &x);
     }

@@ -100,8 +100,10 @@ static void put_title(const struct status *st, struct buf *to)
 {
     const struct centre *c = app_centre(st->s.app);
     struct civil t = civil_at(c->zone, app_now(st->s.app));
-    buf_printf(to, "%s  %04d-%02d-%02d %02d:%02d:%02d", c->name != NULL ? c->name : "", t.year,
-               t.mon, t.day, t.hour, t.min, t.sec);
+    if (c->name != NULL && c->name[0] != '\0') {
+        buf_printf(to, "%s  ", c->name);
+    }
+    buf_printf(to, "%04d-%02d-%02d %02d:%02d:%02d", t.year, t.mon, t.day, t.hour, t.min, t.sec);
     int64_t age = stale_s(st);
     if (age > 0) {
         buf_puts(to, "  ");
@@ -139,7 +141,7 @@ static void put_warning_line(const struct status *st, struct buf *to)
     const struct snapshot *s = view_floor(st)->snap;
     if (s->n_warnings > 0) {
         struct err text = {0};
-        err_set(&text, OK, N_("{0} values of the backend could not be used, the first: {1}"),
+        err_set(&text, OK, N_("values of the backend that could not be used: {0}, the first: {1}"),
                 NUM((int64_t)s->n_warnings + s->n_warnings_dropped), s->warnings[0].where);
         buf_putc(to, '\n');
         err_format(to, _(text.msgid), &text);

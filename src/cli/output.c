@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "zhiban/base/intl.h"
@@ -50,7 +51,9 @@ enum err_code command_output(const struct command_args *a, const struct buf *tex
         return err_hint(e, N_("ask for less, or use --format csv"));
     }
     if (a->g->output != NULL) {
-        return paths_write(a->g->output, buf_str(text), text->len, 0644, e);
+        mode_t mask = umask(0);
+        (void)umask(mask);
+        return paths_write(a->g->output, buf_str(text), text->len, (int)(0666 & ~mask), e);
     }
     return write_all(STDOUT_FILENO, buf_str(text), text->len, e);
 }

@@ -9,28 +9,28 @@ static void put_cell(struct json_writer *w, const char *key, const struct report
     struct figure f = {.known = true, .infinite = c->s != NULL, .value = c->d};
     switch (c->type) {
     case CELL_NONE:
-        json_null(w, key);
+        jw_null(w, key);
         break;
     case CELL_TEXT:
-        json_text(w, key, c->s);
+        jw_text(w, key, c->s);
         break;
     case CELL_PCT:
-        json_pct(w, key, f);
+        jw_pct(w, key, f);
         break;
     case CELL_INT:
     case CELL_SECS:
     case CELL_DURATION:
         if (c->s != NULL) {
-            json_null(w, key);
+            jw_null(w, key);
         } else {
-            json_int(w, key, c->i);
+            jw_int(w, key, c->i);
         }
         break;
     case CELL_TIME:
-        json_time(w, key, o->zone, c->i);
+        jw_time(w, key, o->zone, c->i);
         break;
     case CELL_BOOL:
-        json_bool(w, key, c->i != 0);
+        jw_bool(w, key, c->i != 0);
         break;
     }
 }
@@ -38,25 +38,25 @@ static void put_cell(struct json_writer *w, const char *key, const struct report
 static void put_row(struct json_writer *w, const char *key, const struct report *r, size_t row,
                     const struct report_opts *o)
 {
-    json_open(w, key, '{');
+    jw_open(w, key, '{');
     for (size_t i = 0; i < r->n_columns; i++) {
         put_cell(w, r->columns[i].key, &r->cells.v[row * r->n_columns + i], o);
     }
-    json_close(w, '}');
+    jw_close(w, '}');
 }
 
 void report_json(const struct report *r, const struct report_opts *o, struct buf *to)
 {
     size_t rows = report_rows(r);
     size_t listed = r->totals && rows > 0 ? rows - 1 : rows;
-    struct json_writer w = json_begin(to, true);
-    json_open(&w, r->name, '[');
+    struct json_writer w = jw_begin(to, true);
+    jw_open(&w, r->name, '[');
     for (size_t i = 0; i < listed; i++) {
         put_row(&w, NULL, r, i, o);
     }
-    json_close(&w, ']');
+    jw_close(&w, ']');
     if (listed < rows) {
         put_row(&w, "total", r, listed, o);
     }
-    json_end(&w);
+    jw_end(&w);
 }

@@ -8,7 +8,7 @@
 /* Below this depth a pretty document keeps its elements on one line. */
 #define PRETTY_DEPTH 2
 
-struct json_writer json_begin(struct buf *to, bool pretty)
+struct json_writer jw_begin(struct buf *to, bool pretty)
 {
     struct json_writer w = {.to = to, .depth = 1, .pretty = pretty};
     buf_putc(to, '{');
@@ -23,7 +23,7 @@ static void line(struct json_writer *w)
     }
 }
 
-void json_end(struct json_writer *w)
+void jw_end(struct json_writer *w)
 {
     w->depth = 0;
     line(w);
@@ -65,7 +65,7 @@ static void member(struct json_writer *w, const char *key)
     }
 }
 
-void json_open(struct json_writer *w, const char *key, char bracket)
+void jw_open(struct json_writer *w, const char *key, char bracket)
 {
     member(w, key);
     buf_putc(w->to, bracket);
@@ -73,52 +73,53 @@ void json_open(struct json_writer *w, const char *key, char bracket)
     w->more = false;
 }
 
-void json_close(struct json_writer *w, char bracket)
+void jw_close(struct json_writer *w, char bracket)
 {
+    bool own_lines = w->pretty && w->depth <= PRETTY_DEPTH;
     w->depth--;
-    if (w->more) {
+    if (w->more && own_lines) {
         line(w);
     }
     buf_putc(w->to, bracket);
     w->more = true;
 }
 
-void json_null(struct json_writer *w, const char *key)
+void jw_null(struct json_writer *w, const char *key)
 {
     member(w, key);
     buf_puts(w->to, "null");
 }
 
-void json_text(struct json_writer *w, const char *key, const char *s)
+void jw_text(struct json_writer *w, const char *key, const char *s)
 {
     if (s == NULL) {
-        json_null(w, key);
+        jw_null(w, key);
         return;
     }
     member(w, key);
     report_json_quote(w->to, s);
 }
 
-void json_int(struct json_writer *w, const char *key, int64_t v)
+void jw_int(struct json_writer *w, const char *key, int64_t v)
 {
     if (v == UNKNOWN) {
-        json_null(w, key);
+        jw_null(w, key);
         return;
     }
     member(w, key);
     buf_i64(w->to, v);
 }
 
-void json_bool(struct json_writer *w, const char *key, bool v)
+void jw_bool(struct json_writer *w, const char *key, bool v)
 {
     member(w, key);
     buf_puts(w->to, v ? "true" : "false");
 }
 
-void json_time(struct json_writer *w, const char *key, const struct zone *z, int64_t t)
+void jw_time(struct json_writer *w, const char *key, const struct zone *z, int64_t t)
 {
     if (t == UNKNOWN) {
-        json_null(w, key);
+        jw_null(w, key);
         return;
     }
     member(w, key);
@@ -127,7 +128,7 @@ void json_time(struct json_writer *w, const char *key, const struct zone *z, int
     buf_putc(w->to, '"');
 }
 
-void json_pct(struct json_writer *w, const char *key, struct figure f)
+void jw_pct(struct json_writer *w, const char *key, struct figure f)
 {
     member(w, key);
     if (!number_pct(w->to, f)) {
@@ -135,7 +136,7 @@ void json_pct(struct json_writer *w, const char *key, struct figure f)
     }
 }
 
-void json_secs(struct json_writer *w, const char *key, struct figure f)
+void jw_secs(struct json_writer *w, const char *key, struct figure f)
 {
     member(w, key);
     if (!number_secs(w->to, f)) {

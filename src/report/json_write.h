@@ -2,7 +2,7 @@
  * numbers unquoted, unknown as null. One line, or (pretty) the document's members and the elements
  * of its lists one a line, so that a list stays greppable.
  *
- * Call order: json_begin, then members (key, value) and nested json_open/json_close, then json_end.
+ * Call order: jw_begin, then members (key, value) and nested jw_open/jw_close, then jw_end.
  */
 #ifndef ZHIBAN_REPORT_JSON_WRITE_H
 #define ZHIBAN_REPORT_JSON_WRITE_H
@@ -22,22 +22,22 @@ struct json_writer {
 };
 
 /* Opens the document's object. */
-struct json_writer json_begin(struct buf *to, bool pretty);
+struct json_writer jw_begin(struct buf *to, bool pretty);
 /* Closes it and ends the line. */
-void json_end(struct json_writer *w);
+void jw_end(struct json_writer *w);
 
 /* key NULL: an element of a list. bracket: '{' or '['; close with its partner. */
-void json_open(struct json_writer *w, const char *key, char bracket);
-void json_close(struct json_writer *w, char bracket);
+void jw_open(struct json_writer *w, const char *key, char bracket);
+void jw_close(struct json_writer *w, char bracket);
 
-void json_text(struct json_writer *w, const char *key, const char *s); /* NULL: null */
-void json_int(struct json_writer *w, const char *key, int64_t v);      /* UNKNOWN: null */
-void json_bool(struct json_writer *w, const char *key, bool v);
-void json_null(struct json_writer *w, const char *key);
+void jw_text(struct json_writer *w, const char *key, const char *s); /* NULL: null */
+void jw_int(struct json_writer *w, const char *key, int64_t v);      /* UNKNOWN: null */
+void jw_bool(struct json_writer *w, const char *key, bool v);
+void jw_null(struct json_writer *w, const char *key);
 /* RFC 3339 in the zone (NULL: UTC); UNKNOWN: null. */
-void json_time(struct json_writer *w, const char *key, const struct zone *z, int64_t t);
+void jw_time(struct json_writer *w, const char *key, const struct zone *z, int64_t t);
 /* A percentage with one decimal, and whole seconds. */
-void json_pct(struct json_writer *w, const char *key, struct figure f);
-void json_secs(struct json_writer *w, const char *key, struct figure f);
+void jw_pct(struct json_writer *w, const char *key, struct figure f);
+void jw_secs(struct json_writer *w, const char *key, struct figure f);
 
 #endif
