@@ -79,17 +79,21 @@ int64_t civil_to(const struct zone *z, const struct civil *c)
     local = clamp(local);
     /* Walk the stretches of constant offset that can hold it, the earliest first. */
     int64_t from = local - OFFSET_MAX_S;
-    int64_t until;
-    int64_t t = local - zone_offset(z, from, &until);
-    while (t >= until) {
-        from = until;
-        int64_t next = local - zone_offset(z, from, &until);
-        if (next < from) {
-            return t; /* in the gap between the two: by the offset before the jump */
+    int64_t before = from; /* by the offset of the stretch before */
+    int64_t in_gap = INT64_MAX;
+    while (from <= local + OFFSET_MAX_S) {
+        int64_t until;
+        int64_t t = local - zone_offset(z, from, &until);
+        if (t >= from && t < until) {
+            return t;
         }
-        t = next;
+        if (t < from && in_gap == INT64_MAX) { /* the clock jumped over it where this one starts */
+            in_gap = before;
+        }
+        before = t;
+        from = until;
     }
-    return t;
+    return in_gap;
 }
 
 int64_t civil_day_start(const struct zone *z, int64_t t, int day_start_min)

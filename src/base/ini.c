@@ -19,6 +19,7 @@
 #define LINE_MAX_BYTES 198 /* of libinih's 200: line end and NUL */
 #define NAME_MAX_BYTES 49
 #define DISGUISE '\x01'
+#define BOM "\xEF\xBB\xBF" /* once at the start of the file */
 
 struct reading {
     const char *p, *end; /* what is left of the text */
@@ -89,7 +90,7 @@ static bool check_line(struct reading *r, const char *s, size_t n)
     if (!utf8_valid(s, n)) {
         return refuse(r, N_("{0} line {1} is not UTF-8 text"), "");
     }
-    if (has_control(s, n)) {
+    if (has_control(s, n) || (n >= 3 && memcmp(s, BOM, 3) == 0)) {
         return refuse(r, N_("{0} line {1} holds a control character"), "");
     }
     if (n == 0 || s[0] == ';' || s[0] == '#') {
@@ -166,7 +167,7 @@ enum err_code ini_parse_text(const char *text, size_t n, const char *file, ini_f
                              struct err *e)
 {
     struct reading r = {text, text + n, file, 0, fn, ctx, OK, e};
-    if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+    if (n >= 3 && memcmp(text, BOM, 3) == 0) {
         r.p += 3;
     }
     int status = ini_parse_stream(next_line, &r, on_pair, &r);

@@ -121,6 +121,10 @@ Test(ini, what_is_not_ini_is_refused_with_its_line)
     REFUSES("# \xff\n", 1);
     REFUSES("a = \x1b[31m\n", 1);
     REFUSES("a = \x01\n", 1);
+    REFUSES(" \xEF\xBB\xBF= 1\n", 1);
+    REFUSES("\xEF\xBB\xBF\xEF\xBB\xBF"
+            "a = 1\n",
+            1);
     REFUSES("a = b\rc\n", 1);
     REFUSES("a = \0b\n", 1);
 }

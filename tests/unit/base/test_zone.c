@@ -335,6 +335,27 @@ Test(zone, all_four_versions)
     }
 }
 
+Test(zone, a_time_jumped_over_that_comes_later_is_found)
+{
+    /* 0 h → +10 h at 0, back to +5 h an hour later: 06:00 is jumped over, then there at 01:00 UTC.
+     */
+    static const int64_t times[] = {0, 3600};
+    static const unsigned char index[] = {1, 2};
+    static const int32_t offsets[] = {0, 36000, 18000};
+    struct spec s = {.version = '2',
+                     .times = times,
+                     .index = index,
+                     .n_times = 2,
+                     .offsets = offsets,
+                     .n_types = 3,
+                     .footer = ""};
+    struct zone *z;
+    cr_assert_eq(parse_spec(&s, &z), OK);
+    cr_expect_eq(at(z, 1970, 1, 1, 6, 0), 3600);
+    cr_expect_eq(at(z, 1970, 1, 1, 5, 0), 5 * 3600, "never there: by the offset before the jump");
+    zone_free(z);
+}
+
 Test(zone, no_transitions)
 {
     struct spec s = {.version = '2', .offsets = two_offsets, .n_types = 1, .footer = "CST-8"};
