@@ -91,7 +91,7 @@ static enum err_code asterisk_open(const struct vendor_config *cfg, struct vendo
         err_set(e, ERR_USAGE, N_("the backend {0} needs a user of manager.conf"), cfg->name);
         return err_hint(e, N_("write it into the URL: asterisk+http://USER@HOST:8088/PREFIX"));
     }
-    char *url;
+    char *url = NULL;
     enum err_code code = raw_url(cfg, &url, e);
     if (code != OK) {
         return code;
