@@ -49,9 +49,9 @@ struct app {
     struct marks marks;
     enum period period;
     bool period_chosen;
-    int64_t second;       /* civil, of the last CHANGE_SECOND */
-    int64_t next_tick_ms; /* raw */
-    int64_t good_at;      /* civil, of the last good answer */
+    int64_t second;                   /* civil, of the last CHANGE_SECOND */
+    int64_t started_ms, next_tick_ms; /* raw */
+    int64_t good_at;                  /* civil, of the last good answer */
     uint64_t alarm_print, feed_print;
     unsigned pending; /* bits for the next step: what a key changed */
 };
@@ -83,7 +83,8 @@ enum err_code app_new(const struct app_opts *o, struct app **to, struct err *e)
     a->timeline = timeline_new();
     a->alarms = alarms_new();
     a->second = clock_now(a->clock);
-    a->next_tick_ms = clock_raw_ms() + TICK_MS;
+    a->started_ms = clock_raw_ms();
+    a->next_tick_ms = a->started_ms + TICK_MS;
     a->marks.looked = INT64_MIN;
     a->good_at = UNKNOWN;
     *to = a;
@@ -301,9 +302,11 @@ static uint64_t print_feed(const struct app *a)
 
 static void judge(struct app *a, int64_t now)
 {
-    enum feed_state state = feed_state(&a->feed);
-    bool stale = state != FEED_LIVE;
-    int64_t down_s = stale ? (clock_raw_ms() - a->feed.last_good_ms) / 1000 : 0;
+    const struct feed *f = &a->feed;
+    enum feed_state state = feed_state(f);
+    bool stale = state == FEED_STALE || state == FEED_DOWN;
+    int64_t since = f->last_good_ms < 0 ? a->started_ms : f->last_good_ms;
+    int64_t down_s = stale ? (clock_raw_ms() - since) / 1000 : 0;
     alarms_step(a->alarms, a->floor, &a->config->centre, now, clock_mono_ms(a->clock), down_s,
                 stale);
 }
@@ -342,7 +345,7 @@ unsigned app_step(struct app *a)
         a->feed_print = feed;
         bits |= CHANGE_FEED;
     }
-    if (a->floor && bits != 0) {
+    if (bits != 0) {
         judge(a, now);
     }
     uint64_t alarms = print_alarms(a);

@@ -431,8 +431,8 @@ static enum err_code secret_from_command(const char *command, char **to, struct 
 {
     static const char from[] = "secret_command";
     char text[SECRET_MAX + 1];
-    pid_t pid;
-    int fd;
+    pid_t pid = 0;
+    int fd = -1;
     int no = start_command(command, &pid, &fd);
     if (no != 0) {
         return err_set(e, ERR_USAGE, N_("secret_command cannot be started: {0}"), strerror(no));
