@@ -93,7 +93,8 @@ void pbx_update_queues(struct pbx *p)
 {
     for (size_t i = 0; i < p->params.n; i++) {
         const struct pbx_params *now = &p->params.v[i];
-        struct pbx_queue *q = &p->queues.v[pbx_queue_index(p, now->queue)];
+        uint32_t at = pbx_queue_index(p, now->queue); /* may move the array */
+        struct pbx_queue *q = &p->queues.v[at];
         if (q->seen == p->poll) {
             continue; /* a second block of the same queue */
         }
@@ -288,8 +289,10 @@ static void sweep(struct pbx *p)
         free(p->ended.v[from].caller);
         from++;
     }
-    p->ended.n -= from;
-    memmove(p->ended.v, p->ended.v + from, p->ended.n * sizeof *p->ended.v);
+    if (from > 0) {
+        p->ended.n -= from;
+        memmove(p->ended.v, p->ended.v + from, p->ended.n * sizeof *p->ended.v);
+    }
 }
 
 static void see_entry(struct pbx *p, const struct pbx_entry *e)

@@ -38,7 +38,8 @@ void pbx_place_member(struct pbx *p, uint32_t member)
 {
     struct pbx_member *m = &p->members.v[member];
     m->queue_i = pbx_queue_index(p, m->queue);
-    struct pbx_person *who = &p->people.v[person_index(p, m->location)];
+    uint32_t i = person_index(p, m->location); /* may move the array */
+    struct pbx_person *who = &p->people.v[i];
     if (who->seen == p->poll) {
         p->members.v[who->last].next = member;
     } else {
