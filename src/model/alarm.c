@@ -229,7 +229,7 @@ static void move(struct alarms *a, struct entry *e, const struct judging *j)
     const struct centre *c = j->centre;
     struct alarm *p = &e->pub;
     int64_t trigger_s = j->once ? 0 : alarm_defs[p->kind].rate ? c->hold_rate_s : c->hold_warn_s;
-    if (e->held) {
+    if (e->held && p->level != LEVEL_OK) {
         return;
     }
     keep_times(e, j->mono_ms);
