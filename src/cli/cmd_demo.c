@@ -267,8 +267,7 @@ static const struct command_example examples[] = {
 
 const struct command cmd_demo = {
     .name = "demo",
-    .synopsis = "[--seed N] [--speed N] [--agents N] [--dialect json|asterisk] [--outage] [--wall] "
-                "[--keep DIR] [OPTION ...]",
+    .synopsis = "[--speed N] [--dialect json|asterisk] [OPTION ...]",
     .summary = N_("Open everything on a simulated centre."),
     .description =
         N_("Needs no configuration, no network and no rights: makes a private temporary folder, "

@@ -7,6 +7,7 @@
 #include "session.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
+#include "zhiban/tui/tui.h"
 
 /* Every figure with its formula, from the table the screens use. */
 static enum err_code print_metrics(const struct command_args *a, struct err *e)
@@ -40,6 +41,35 @@ static enum err_code print_metrics(const struct command_args *a, struct err *e)
         a->g->format == RF_TABLE ? command_output(a, &text, e) : command_report(a, &r, NULL, e);
     report_release(&r);
     buf_release(&text);
+    return code;
+}
+
+/* Every action with its keys, as they are configured. */
+static enum err_code print_keys(const struct command_args *a, struct err *e)
+{
+    static const struct report_column columns[] = {
+        {.key = "group", .title = N_("Group"), .type = CELL_TEXT},
+        {.key = "action", .title = N_("Action"), .type = CELL_TEXT},
+        {.key = "keys", .title = N_("Keys"), .type = CELL_TEXT},
+        {.key = "help", .title = N_("What it does"), .type = CELL_TEXT},
+    };
+    struct session s = {0};
+    enum err_code code = session_load(&s, a, e);
+    struct report r;
+    report_init(&r, "keys", NULL, columns, sizeof columns / sizeof *columns);
+    bool table = a->g->format == RF_TABLE;
+    struct tui_key k;
+    for (size_t i = 0; code == OK && tui_key(&s.config, i, &k); i++) {
+        report_text(&r, table ? _(k.group) : k.group);
+        report_text(&r, k.name);
+        report_text(&r, k.keys);
+        report_text(&r, table ? _(k.help) : k.help);
+    }
+    if (code == OK) {
+        code = command_report(a, &r, NULL, e);
+    }
+    report_release(&r);
+    session_close(&s);
     return code;
 }
 
@@ -109,10 +139,8 @@ static const struct {
     const char *name;
     enum err_code (*print)(const struct command_args *a, struct err *e);
 } topics[] = {
-    {"commands", print_program},
-    {"environment", print_environment},
-    {"exit-status", print_status},
-    {"metrics", print_metrics},
+    {"commands", print_program}, {"environment", print_environment}, {"exit-status", print_status},
+    {"keys", print_keys},        {"metrics", print_metrics},
 };
 #define N_TOPICS (sizeof topics / sizeof *topics)
 
@@ -132,9 +160,10 @@ static enum err_code unknown_topic(const char *name, struct err *e)
     err_set(e, ERR_NOT_FOUND, N_("there is no help on \"{0}\""), name,
             nearest != NULL ? nearest : "");
     return err_hint(
-        e, nearest != NULL
-               ? N_("did you mean \"{1}\"?")
-               : N_("topics: commands, environment, exit-status, metrics, or a command's name"));
+        e,
+        nearest != NULL
+            ? N_("did you mean \"{1}\"?")
+            : N_("topics: commands, environment, exit-status, keys, metrics, or a command's name"));
 }
 
 static int run(const struct command_args *a, struct err *e)
@@ -162,6 +191,7 @@ static int run(const struct command_args *a, struct err *e)
 
 static const struct command_example examples[] = {
     {"zhiban help status", N_("the options of status")},
+    {"zhiban help keys", N_("every action of the terminal interface and its keys")},
     {"zhiban help metrics", N_("the formula of every figure")},
     {0},
 };
@@ -169,11 +199,11 @@ static const struct command_example examples[] = {
 const struct command cmd_help = {
     .name = "help",
     .synopsis = "[TOPIC]",
-    .summary = N_("Explain a command, the figures, the environment or the exit statuses."),
+    .summary = N_("Explain a command, the keys, the figures or the exit statuses."),
     .examples = examples,
     .formats = FORMAT_LISTS,
     .max_args = 1,
     .operands =
-        "choices:commands|environment|exit-status|metrics|config|demo|doctor|sim|status|wall",
+        "choices:commands|environment|exit-status|keys|metrics|config|demo|doctor|sim|status|wall",
     .run = run,
 };

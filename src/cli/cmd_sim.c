@@ -20,6 +20,11 @@ enum {
     S_DIALECT,
     S_LOAD,
     S_OUTAGE,
+    S_OUTAGE_AFTER,
+    S_START,
+    S_USER,
+    S_SECRET_FILE,
+    S_RIGHTS,
     S_FAULT,
     S_REPLAY,
     S_DATA
@@ -69,6 +74,13 @@ static const struct option_def options[] = {
      .type = OPT_FLAG,
      .id = S_OUTAGE,
      .help = N_("a large fault two hours after the start: five times the fault reports")},
+    {.name = "outage-after",
+     .type = OPT_INT,
+     .arg = "MIN",
+     .id = S_OUTAGE_AFTER,
+     .min = 0,
+     .max = 10080,
+     .help = N_("the large fault that many minutes after the start")},
     {.name = "fault",
      .type = OPT_TEXT,
      .arg = "FAULT",
@@ -77,6 +89,11 @@ static const struct option_def options[] = {
      .help =
          N_("misbehave: slow=2s, drop=10%, garbage, truncate, status=503, stall, reset-counters "
             "or badcert; may be given several times")},
+    {.name = "start",
+     .type = OPT_TEXT,
+     .arg = "TIME",
+     .id = S_START,
+     .help = N_("centre time at the start, RFC 3339 (default ZHIBAN_NOW, else now)")},
     {.name = "replay",
      .type = OPT_DIR,
      .arg = "DIR",
@@ -87,6 +104,22 @@ static const struct option_def options[] = {
      .arg = "DIR",
      .id = S_DATA,
      .help = N_("read the centre from this folder instead of the demonstration's")},
+    {.name = "user",
+     .type = OPT_TEXT,
+     .arg = "NAME",
+     .id = S_USER,
+     .help = N_("who may sign in (default demo)")},
+    {.name = "secret-file",
+     .type = OPT_FILE,
+     .arg = "FILE",
+     .id = S_SECRET_FILE,
+     .help = N_("the secret asked for (default: demo with asterisk, none with json)")},
+    {.name = "rights",
+     .type = OPT_TEXT,
+     .arg = "LIST",
+     .id = S_RIGHTS,
+     .help =
+         N_("rights of the asterisk user: reporting, agent, both with a comma (default) or none")},
     {0},
 };
 
@@ -137,9 +170,7 @@ static const struct command_example examples[] = {
 
 const struct command cmd_sim = {
     .name = "sim",
-    .synopsis =
-        "[--listen ADDRESS:PORT] [--seed N] [--speed N] [--agents N] [--dialect json|asterisk] "
-        "[--load FACTOR] [--outage] [--fault FAULT ...] [--replay DIR] [--data DIR]",
+    .synopsis = "[--listen ADDRESS:PORT] [--dialect json|asterisk] [OPTION ...]",
     .summary = N_("Run the simulated centre alone, as a server."),
     .description =
         N_("A call centre with arrivals, patience, skills, shifts and pauses, served over HTTP "

@@ -346,7 +346,7 @@ static const struct command_example examples[] = {
 
 const struct command cmd_status = {
     .name = "status",
-    .synopsis = "[--once | --watch] [--count N] [--queues | --agents] [--alarm-exit] [OPTION ...]",
+    .synopsis = "[--once | --watch] [--queues | --agents] [OPTION ...]",
     .summary = N_("Print the floor for scripts and pipes."),
     .description =
         N_("Waits for the first snapshot of the backend and prints it: as a table, as csv, as the "

@@ -143,10 +143,8 @@ void help_command(const struct command *c, struct buf *to)
 {
     struct buf synopsis = {0};
     help_synopsis(c, &synopsis);
-    const char *usage = _("Usage:");
-    buf_printf(to, "%s ", usage);
-    int at = text_width(usage) + 1;
-    help_wrap(to, buf_str(&synopsis), at, at);
+    buf_printf(to, "%s %s\n", _("Usage:"),
+               buf_str(&synopsis)); /* one line: the manual repeats it */
     buf_release(&synopsis);
 
     buf_putc(to, '\n');

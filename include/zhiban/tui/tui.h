@@ -24,4 +24,9 @@ size_t tui_doctor(const struct config *config, struct tui_finding *to, size_t ma
 /* The action table as mdoc for zhiban-keys(7). */
 void tui_keys_mdoc(struct buf *to, const char *(*tr)(const char *));
 
+/* The same row by row, group after group, with the keys in force, for `zhiban help keys`: false past the
+ * end. config may be NULL; texts are borrowed, group and help are N_(). */
+struct tui_key { const char *group, *name, *keys, *help; };
+bool tui_key(const struct config *config, size_t i, struct tui_key *to);
+
 #endif
