@@ -52,7 +52,7 @@ static enum err_code read_backend(struct reading *r, const struct ini_line *l, c
                                   const char *where, struct err *e)
 {
     struct backend_cfg *b = backend_named(r->c, id);
-    char full[192];
+    char full[512];
     snprintf(full, sizeof full, "backend %s.%s", id, l->key);
     char **text = NULL;
     if (strcmp(l->key, "url") == 0) {
@@ -88,7 +88,7 @@ static enum err_code read_noun(struct reading *r, const struct ini_line *l, cons
                                const char *id, const char *where, struct err *e)
 {
     struct err own = {0};
-    char full[192];
+    char full[512];
     snprintf(full, sizeof full, "%s %s.%s", table, id, l->key);
     enum err_code code = centre_field(&r->c->centre, table, id, l->key, l->value, &own);
     if (code == ERR_NOT_FOUND) {
@@ -137,7 +137,7 @@ static enum err_code read_centre(struct reading *r, const struct ini_line *l, co
 static enum err_code read_def(struct reading *r, const struct ini_line *l, const char *where,
                               struct err *e)
 {
-    char full[160];
+    char full[512];
     snprintf(full, sizeof full, "%s.%s", l->section, l->key);
     const struct config_def *d = def_find(l->section, l->key);
     if (!d) {
@@ -166,7 +166,7 @@ static enum err_code read_def(struct reading *r, const struct ini_line *l, const
 
 static enum err_code read_key(struct reading *r, const struct ini_line *l)
 {
-    char full[160];
+    char full[512];
     snprintf(full, sizeof full, "keys.%s", l->key);
     vec_push(&r->c->keys) = (struct key_binding){
         .action = mem_strdup(l->key), .keys = mem_strdup(l->value), .line = l->line};
