@@ -177,8 +177,8 @@ static bool parse_offset(const char *s, size_t n, int *off_s)
 
 bool civil_parse(const char *s, size_t n, int64_t *t)
 {
-    if (n < 20 || s[4] != '-' || s[7] != '-' || !memchr("Tt ", s[10], 3) || s[13] != ':' ||
-        s[16] != ':') {
+    if (n < 20 || s[4] != '-' || s[7] != '-' || (s[10] != 'T' && s[10] != 't' && s[10] != ' ') ||
+        s[13] != ':' || s[16] != ':') {
         return false;
     }
     int year = get_digits(s, 4);

@@ -71,40 +71,37 @@ static bool cut_suffix(char *s, const char *suffix)
     return true;
 }
 
-/* The folder that holds share/ and libexec/ beside the running executable: its own folder in a
- * build tree, the one above bin/ or libexec/zhiban/ where it is installed. NULL: /proc is not
- * there. */
-static char *tree_of_executable(void)
-{
-    char path[EXE_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0 || path[0] != '/') {
-        return NULL;
-    }
-    path[n] = '\0';
-    *strrchr(path, '/') = '\0';
-    if (!cut_suffix(path, "/libexec/zhiban")) {
-        cut_suffix(path, "/bin");
-    }
-    return mem_strdup(path);
-}
-
 /* Takes path if it exists, frees it otherwise. */
 static char *if_there(char *path)
 {
-    if (path && access(path, F_OK) == 0) {
+    if (access(path, F_OK) == 0) {
         return path;
     }
     free(path);
     return NULL;
 }
 
-/* below/NAME in the executable's own tree if it is there, else in PREFIX. */
+/* below/NAME beside the running executable, as in a build tree, or beside the bin/ or
+ * libexec/zhiban/ it is installed in. NULL: not there, or there is no /proc. */
+static char *near_executable(const char *below, const char *name)
+{
+    char dir[EXE_MAX];
+    ssize_t n = readlink("/proc/self/exe", dir, sizeof dir - 1);
+    if (n <= 0 || dir[0] != '/') {
+        return NULL;
+    }
+    dir[n] = '\0';
+    *strrchr(dir, '/') = '\0';
+    char *path = if_there(mem_printf("%s/%s/%s", dir, below, name));
+    if (!path && (cut_suffix(dir, "/libexec/zhiban") || cut_suffix(dir, "/bin"))) {
+        path = if_there(mem_printf("%s/%s/%s", dir, below, name));
+    }
+    return path;
+}
+
 static char *in_trees(const char *below, const char *name)
 {
-    char *tree = tree_of_executable();
-    char *path = tree ? if_there(mem_printf("%s/%s/%s", tree, below, name)) : NULL;
-    free(tree);
+    char *path = near_executable(below, name);
     return path ? path : mem_printf("%s/%s/%s", ZHIBAN_PREFIX, below, name);
 }
 

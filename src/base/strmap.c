@@ -3,7 +3,6 @@
  * the state reaches the low bits that choose the slot. */
 #include "zhiban/base/strmap.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -20,13 +19,9 @@ struct strmap_slot {
     uint32_t index;
 };
 
-/* Per process, drawn once: the same for every map, unknown outside. */
-static uint64_t seed[2];
-static pthread_once_t seed_once = PTHREAD_ONCE_INIT;
-
-static void draw_seed(void)
+static void draw_seed(uint64_t seed[2])
 {
-    if (getrandom(seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed) {
+    if (getrandom(seed, 2 * sizeof *seed, GRND_NONBLOCK) == (ssize_t)(2 * sizeof *seed)) {
         return;
     }
     /* No entropy yet (early boot): hard to guess is the best there is. */
@@ -36,14 +31,13 @@ static void draw_seed(void)
     seed[1] = (uint64_t)(uintptr_t)&t * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static uint32_t hash_of(const char *key)
+static uint32_t hash_of(const struct strmap *m, const char *key)
 {
-    pthread_once(&seed_once, draw_seed);
-    uint64_t h = UINT64_C(0xcbf29ce484222325) ^ seed[0];
+    uint64_t h = UINT64_C(0xcbf29ce484222325) ^ m->seed[0];
     for (const unsigned char *p = (const unsigned char *)key; *p; p++) {
         h = (h ^ *p) * UINT64_C(0x100000001b3);
     }
-    h ^= seed[1];
+    h ^= m->seed[1];
     h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
     return (uint32_t)(h ^ h >> 33);
 }
@@ -64,6 +58,9 @@ static void grow(struct strmap *m)
 {
     struct strmap_slot *old = m->slots;
     size_t old_cap = m->cap;
+    if (old_cap == 0) {
+        draw_seed(m->seed);
+    }
     m->cap = old_cap ? old_cap * 2 : FIRST_CAP;
     m->slots = mem_calloc(m->cap, sizeof *m->slots);
     for (size_t i = 0; i < old_cap; i++) {
@@ -80,7 +77,7 @@ static struct strmap_slot *slot_for(struct strmap *m, const char *key, bool *fre
     if (m->n + 1 > m->cap / 4 * 3) {
         grow(m);
     }
-    uint32_t hash = hash_of(key);
+    uint32_t hash = hash_of(m, key);
     struct strmap_slot *s = slot_of(m, key, hash);
     *fresh = !s->key;
     if (*fresh) {
@@ -96,7 +93,7 @@ uint32_t strmap_get(const struct strmap *m, const char *key)
     if (m->n == 0) {
         return STRMAP_NONE;
     }
-    const struct strmap_slot *s = slot_of(m, key, hash_of(key));
+    const struct strmap_slot *s = slot_of(m, key, hash_of(m, key));
     return s->key ? s->index : STRMAP_NONE;
 }
 

@@ -23,7 +23,8 @@ enum err_code csv_parse_text(const char *text, size_t n, const char *file, csv_f
 const char *csv_cell(const struct csv_row *r, const char *name);
 
 /* Appends one field, quoted where needed. guard: a text that starts with = + - @ TAB or CR gets an
- * apostrophe in front, so that no spreadsheet runs it (numbers of our own are written without guard). */
+ * apostrophe in front, so that no spreadsheet runs it (numbers of our own are written without
+ * guard). */
 void csv_put(struct buf *to, const char *s, bool guard);
 
 #endif

@@ -10,17 +10,17 @@
 
 enum err_code {
     OK = 0,
-    ERR_USAGE,     /* wrong command line or configuration: exit 2 */
-    ERR_NOT_FOUND, /* a named thing does not exist: exit 1 */
-    ERR_REFUSED,   /* refused by a rule: exit 1 */
-    ERR_IO,        /* file or terminal: exit 1 */
-    ERR_PARSE,     /* a local file is not what it should be: exit 2 */
-    ERR_LIMIT,     /* larger than allowed */
-    ERR_NET,       /* the backend cannot be reached: exit 3 */
-    ERR_BACKEND,   /* the backend answered something not understood: exit 3 */
-    ERR_AUTH,      /* the backend refused the sign-in: exit 3 */
-    ERR_PERMISSION,/* not signed in or not permitted here: exit 4 */
-    ERR_BUSY,      /* database busy, damaged or not writable: exit 5 */
+    ERR_USAGE,      /* wrong command line or configuration: exit 2 */
+    ERR_NOT_FOUND,  /* a named thing does not exist: exit 1 */
+    ERR_REFUSED,    /* refused by a rule: exit 1 */
+    ERR_IO,         /* file or terminal: exit 1 */
+    ERR_PARSE,      /* a local file is not what it should be: exit 2 */
+    ERR_LIMIT,      /* larger than allowed */
+    ERR_NET,        /* the backend cannot be reached: exit 3 */
+    ERR_BACKEND,    /* the backend answered something not understood: exit 3 */
+    ERR_AUTH,       /* the backend refused the sign-in: exit 3 */
+    ERR_PERMISSION, /* not signed in or not permitted here: exit 4 */
+    ERR_BUSY,       /* database busy, damaged or not writable: exit 5 */
     ERR_CANCELLED,
 };
 

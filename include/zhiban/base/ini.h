@@ -1,6 +1,7 @@
 /* INI files, read with libinih through a line reader of our own that counts lines and refuses what
- * libinih would cut silently (lines over 198 bytes without their blanks around, names over 49). `;` and
- * `#` start a comment line; inside a line they are ordinary characters. Text is UTF-8. */
+ * libinih would cut silently (lines over 198 bytes without their blanks around, names over 49).
+ * A line that starts with `;` or `#` is a comment; inside a line they are ordinary characters. Text
+ * is UTF-8 without control characters. */
 #ifndef ZHIBAN_BASE_INI_H
 #define ZHIBAN_BASE_INI_H
 

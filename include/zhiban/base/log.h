@@ -1,6 +1,6 @@
-/* The log file ($XDG_STATE_HOME/zhiban/zhiban.log): one line an event, UTC time, level, text. No secrets,
- * caller numbers masked by the caller of the function. Text is cleaned; the file is kept under 4 MiB (one
- * older file). Until log_open, and when it fails, lines go nowhere. */
+/* The log file ($XDG_STATE_HOME/zhiban/zhiban.log): one line an event, UTC time, level, text. No
+ * secrets, caller numbers masked by the caller of the function. Text is cleaned; the file is kept
+ * under 4 MiB (one older file). Until log_open, and when it fails, lines go nowhere. */
 #ifndef ZHIBAN_BASE_LOG_H
 #define ZHIBAN_BASE_LOG_H
 

@@ -1,5 +1,5 @@
-/* Memory that cannot fail: out of memory calls the hook (the terminal's restore), prints one line and
- * aborts, so callers never test for NULL. */
+/* Memory that cannot fail: out of memory calls the hook (the terminal's restore), prints one line
+ * and aborts, so callers never test for NULL. */
 #ifndef ZHIBAN_BASE_MEM_H
 #define ZHIBAN_BASE_MEM_H
 

@@ -1,4 +1,5 @@
-/* Where files are: XDG folders, data files, the helper executables. Returned strings are the caller's. */
+/* Where files are: XDG folders, data files, the helper executables. Returned strings are the
+ * caller's. */
 #ifndef ZHIBAN_BASE_PATHS_H
 #define ZHIBAN_BASE_PATHS_H
 
@@ -12,19 +13,23 @@ char *paths_state(const char *name);
 char *paths_user_data(const char *name);
 char *paths_runtime(const char *name);
 
-/* A shipped data file: ZHIBAN_DATADIR/NAME, else share/zhiban/NAME beside the executable, else
- * PREFIX/share/zhiban/NAME. One of the same name under the configuration folder comes first. */
+/* A shipped data file: ZHIBAN_DATADIR/NAME, else share/zhiban/NAME beside the executable (or beside
+ * the bin or libexec/zhiban folder it is in), else PREFIX/share/zhiban/NAME. One of the same name
+ * under the configuration folder comes first. What is nowhere is named under PREFIX. */
 char *paths_data(const char *name);
-/* The folder of translations: ZHIBAN_DATADIR/../locale, share/locale beside the executable, or PREFIX's. */
+/* The folder of translations: ZHIBAN_DATADIR/../locale, share/locale beside the executable, or
+ * PREFIX's. */
 char *paths_locale(void);
-/* A helper executable: libexec/zhiban/NAME beside the executable, else PREFIX/libexec/zhiban/NAME. */
+/* A helper executable: libexec/zhiban/NAME in the same places. */
 char *paths_libexec(const char *name);
 
 /* Makes every missing folder of path's parent, 0700. */
 enum err_code paths_make_parent(const char *path, struct err *e);
-/* Reads a whole file of at most max bytes into to (initialised by the callee). */
+/* Reads a whole file of at most max bytes (0: 1 MiB) into to, initialised by the callee and empty
+ * after a failure: ERR_NOT_FOUND, ERR_LIMIT, ERR_IO. */
 enum err_code paths_read(const char *path, size_t max, struct buf *to, struct err *e);
-/* Writes a file so that it is whole or not there: temporary file beside it, fsync, rename. */
+/* Writes a file so that it is whole or not there: temporary file beside it, fsync, rename. A
+ * symbolic link stays one; a device or pipe is written in place. mode is the file's, exactly. */
 enum err_code paths_write(const char *path, const void *data, size_t n, int mode, struct err *e);
 
 #endif

@@ -1,5 +1,6 @@
-/* String map: text key → 32-bit index, open addressing, FNV-1a with a per-process seed (remote ids must
- * not be able to choose collisions). Keys are borrowed: they must outlive the map or the next clear. */
+/* String map: text key → 32-bit index, open addressing, FNV-1a with a random seed of each map
+ * (remote ids must not be able to choose collisions). Keys are borrowed: they must outlive the map
+ * or the next clear. */
 #ifndef ZHIBAN_BASE_STRMAP_H
 #define ZHIBAN_BASE_STRMAP_H
 
@@ -13,6 +14,7 @@ struct strmap_slot;
 struct strmap {
     struct strmap_slot *slots;
     size_t n, cap;
+    uint64_t seed[2];
 };
 
 /* The index of key, or STRMAP_NONE. */

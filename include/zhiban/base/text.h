@@ -12,9 +12,10 @@
 
 #define TEXT_NAME_MAX 256 /* bytes of a remote name that are kept */
 
-/* The one gate for remote or stored text: drops C0, DEL, C1, bidi controls, zero-width characters and
- * BOM, turns TAB, CR and LF into one blank, invalid UTF-8 into U+FFFD, keeps at most 4 combining marks a
- * character and max bytes (cut on a character). Appends to `to`, returns the number of bytes added. */
+/* The one gate for remote or stored text: drops C0, DEL, C1, bidi controls, zero-width characters,
+ * BOM, soft hyphen, tags and interlinear marks, turns a run of TAB, CR, LF into one blank, invalid
+ * UTF-8 into U+FFFD, keeps at most 4 combining marks a character and max bytes (cut on a
+ * character). Appends to `to`, returns the number of bytes added. */
 size_t text_clean(struct buf *to, const char *s, size_t n, size_t max);
 /* The same into an arena; plain ASCII and clean CJK text take a fast path. Never NULL. */
 const char *text_clean_arena(struct arena *a, const char *s, size_t n, size_t max);
@@ -29,8 +30,9 @@ size_t text_cut(const char *s, int cells, int *used);
  * "…" ("~" when ascii). */
 void text_fit(struct buf *to, const char *s, int cells, bool right, bool ascii);
 
-/* Masks a caller's number, keeping the first three and the last four digits when there are 8 or more,
- * the last two otherwise: 13800000001 → 138****0001. Not a number: unchanged but for inner digits. */
+/* Masks a caller's number, keeping the first three and the last four digits when there are 8 or
+ * more, the last two otherwise: 13800000001 → 138****0001. Not a number: unchanged but for inner
+ * digits. */
 void text_mask_number(struct buf *to, const char *number);
 
 /* Case-insensitive (ASCII) search of needle in s; an empty needle matches. */

@@ -1,5 +1,5 @@
-/* Typed growable array: `VEC(struct row) rows = {0};` then vec_push(&rows) = row; rows.v[i], rows.n.
- * Elements move when it grows: keep indices, not pointers. vec_free leaves {0}. */
+/* Typed growable array: `VEC(struct row) rows = {0};` then vec_push(&rows) = row; rows.v[i],
+ * rows.n. Elements move when it grows: keep indices, not pointers. vec_free leaves {0}. */
 #ifndef ZHIBAN_BASE_VEC_H
 #define ZHIBAN_BASE_VEC_H
 

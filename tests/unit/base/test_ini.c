@@ -36,7 +36,7 @@ static void refuses(const char *text, size_t n, int line)
     struct err e = {0};
     cr_expect_eq(ini_parse_text(text, n, "f.conf", note, &s, &e), ERR_PARSE, "%s", text);
     cr_expect_str_eq(e.arg[0], "f.conf");
-    cr_expect_eq(atol(e.arg[1]), line, "%s", text);
+    cr_expect_str_eq(e.arg[1], NUM(line), "%s", text);
     buf_release(&s.text);
 }
 
