@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Decodes one character at *p (< end), advances *p by at least one byte. −1 for an invalid byte. */
+/* Decodes one character at *p (< end), advances *p by at least one byte. −1: an invalid byte. */
 int32_t utf8_next(const char **p, const char *end);
 /* Writes cp at to (≥ 4 bytes), returns the length. */
 size_t utf8_put(char *to, int32_t cp);
