@@ -1,0 +1,247 @@
+/* Drawing of a list (list.h): which columns fit, where they stand, and the cells. */
+#include "list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "view.h"
+#include "zhiban/base/intl.h"
+#include "zhiban/base/text.h"
+
+enum { OWN_TITLE_ROWS = 12 }; /* from this height on the title has a line of its own */
+
+struct list_layout {
+    int n, gap;
+    struct {
+        int shown; /* index into list.shown */
+        int x, width;
+    } col[LIST_COLUMNS];
+};
+
+static const struct list_column *column_of(const struct list *l, int shown)
+{
+    return &l->ops->columns[l->shown[shown]];
+}
+
+static int width_of(const struct list *l, int shown)
+{
+    int column = l->shown[shown];
+    int head = text_width(l->heads[column]);
+    int width = l->ops->columns[column].width;
+    width = l->widths[column] > width ? l->widths[column] : width;
+    return head > width ? head : width;
+}
+
+/* Leaves out the column of the highest rank, of equals the rightmost; false: none may go. */
+static bool drop_one(const struct list *l, struct list_layout *a)
+{
+    int worst = -1;
+    for (int i = 1; i < a->n; i++) {
+        int rank = column_of(l, a->col[i].shown)->rank;
+        if (worst < 0 || rank >= column_of(l, a->col[worst].shown)->rank) {
+            worst = i;
+        }
+    }
+    if (worst < 0 || column_of(l, a->col[worst].shown)->rank == 0) {
+        return false;
+    }
+    memmove(&a->col[worst], &a->col[worst + 1], (size_t)(a->n - worst - 1) * sizeof a->col[0]);
+    a->n--;
+    return true;
+}
+
+static int total_width(const struct list_layout *a)
+{
+    int sum = 0;
+    for (int i = 0; i < a->n; i++) {
+        sum += a->col[i].width;
+    }
+    return sum + (a->n > 0 ? (a->n - 1) * a->gap : 0);
+}
+
+/* What is left over goes to the columns that can grow, then between the columns. */
+static void spread(const struct list *l, struct list_layout *a, int cols)
+{
+    int left = cols - total_width(a);
+    for (int i = 0; i < a->n && left > 0; i++) {
+        int room = column_of(l, a->col[i].shown)->max_width - a->col[i].width;
+        room = room > left ? left : room;
+        if (room > 0) {
+            a->col[i].width += room;
+            left -= room;
+        }
+    }
+    if (left >= a->n - 1) {
+        a->gap++;
+    }
+}
+
+static void lay_out(const struct list *l, int cols, struct list_layout *a)
+{
+    *a = (struct list_layout){.gap = 1};
+    for (int i = 0; i < l->n_shown; i++) {
+        if (i < l->ops->n_fixed || i >= l->ops->n_fixed + l->scroll) {
+            a->col[a->n].shown = i;
+            a->col[a->n++].width = width_of(l, i);
+        }
+    }
+    while (total_width(a) > cols && drop_one(l, a)) {
+    }
+    spread(l, a, cols);
+    for (int i = 0, x = 0; i < a->n; i++) {
+        a->col[i].x = x;
+        x += a->col[i].width + (i == 0 ? 1 : a->gap);
+    }
+}
+
+static void draw_cell(const struct list *l, struct canvas *c, const struct list_cell *cell, int x,
+                      int width, bool right, enum style s)
+{
+    const char *text = buf_str(&l->pool) + cell->at;
+    if (cell->spark) {
+        double v[LIST_SPARK];
+        int n = (int)cell->len < width ? (int)cell->len : width;
+        const char *from = text + cell->len - (size_t)n; /* the latest samples */
+        for (int i = 0; i < n; i++) {
+            v[i] = from[i] == ' ' ? -1 : from[i] - '0';
+        }
+        canvas_spark(c, 0, x + width - n, s, v, n, 8);
+    } else if (right) {
+        canvas_right(c, 0, x, width, s, text);
+    } else {
+        canvas_text(c, 0, x, width, s, x == 0 ? mark_drawn(text, c->ascii) : text);
+    }
+}
+
+/* One line of cells; k: the index of its first cell. */
+static void draw_line(const struct list *l, struct canvas *c, const struct list_layout *a, size_t k,
+                      int base, bool group)
+{
+    canvas_fill(c, 0, 0, 1, c->cols, base >= 0 ? (enum style)base : STY_TEXT);
+    if (group) {
+        const struct list_cell *cell = &l->cells.v[k + 1];
+        draw_cell(l, c, cell, 0, c->cols, false, base >= 0 ? (enum style)base : STY_HEAD);
+        return;
+    }
+    for (int i = 0; i < a->n; i++) {
+        const struct list_cell *cell = &l->cells.v[k + (size_t)a->col[i].shown];
+        enum style s = base >= 0 ? (enum style)base : (enum style)cell->style;
+        draw_cell(l, c, cell, a->col[i].x, a->col[i].width, column_of(l, a->col[i].shown)->right,
+                  s);
+    }
+}
+
+static void draw_heads(const struct list *l, struct canvas *c, const struct list_layout *a,
+                       bool with_title)
+{
+    canvas_fill(c, 0, 0, 1, c->cols, STY_HEAD);
+    for (int i = with_title ? l->ops->n_fixed : 0; i < a->n; i++) {
+        int column = l->shown[a->col[i].shown], x = a->col[i].x, width = a->col[i].width;
+        const char *text = l->heads[column];
+        int used = text_width(text);
+        bool right = l->ops->columns[column].right;
+        if (right) {
+            canvas_right(c, 0, x, width, STY_HEAD, text);
+        } else {
+            canvas_text(c, 0, x, width, STY_HEAD, text);
+        }
+        if (column == l->sort && used > 0 && used <= width) {
+            canvas_text(c, 0, right ? x + width - used - 1 : x + used, 1, STY_HEAD,
+                        l->descending ? "▾" : "▴");
+        }
+    }
+}
+
+/* Where in the list the page is: "31–60 / 1000", when not all of it is visible. */
+static void draw_place(const struct list *l, struct canvas *c, int y, size_t top, int rows)
+{
+    if (l->lines.n <= (size_t)rows) {
+        return;
+    }
+    char text[64];
+    size_t end = top + (size_t)rows;
+    snprintf(text, sizeof text, "%zu–%zu / %zu", top + 1, end < l->lines.n ? end : l->lines.n,
+             l->lines.n);
+    int used = text_width(text);
+    canvas_text(c, y, c->cols - used - 1, used, STY_DIM, text);
+}
+
+static void draw_title(const struct list *l, struct canvas *c, const struct list_look *look,
+                       const struct list_layout *a, bool own)
+{
+    enum style s = look->stale ? STY_STALE : STY_TITLE;
+    if (own) {
+        canvas_fill(c, 0, 0, 1, c->cols, STY_TEXT);
+        canvas_text(c, 0, 0, c->cols, s, look->title);
+    }
+    struct canvas heads = canvas_sub(c, own ? 1 : 0, 0, 1, c->cols);
+    draw_heads(l, &heads, a, !own);
+    if (!own) {
+        int cells = a->n > l->ops->n_fixed ? a->col[l->ops->n_fixed].x - 1 : c->cols;
+        canvas_text(c, 0, 0, cells, s, look->title);
+    }
+}
+
+static void draw_body(const struct list *l, struct canvas *c, const struct list_look *look,
+                      const struct list_layout *a, int y, int rows)
+{
+    size_t top = l->top;
+    if (l->cursor >=
+        top + (size_t)rows) { /* the terminal has shrunk since the rows were formatted */
+        top = l->cursor - (size_t)rows + 1;
+    }
+    for (int i = 0; i < rows; i++) {
+        size_t line = top + (size_t)i;
+        if (line >= l->lines.n || line < l->first || line >= l->first + l->n_window) {
+            break;
+        }
+        struct canvas row = canvas_sub(c, y + i, 0, 1, c->cols);
+        bool selected = line == l->cursor && look->focused;
+        row.flags |= selected ? CELL_REVERSE : 0;
+        draw_line(l, &row, a, (line - l->first) * (size_t)l->n_shown, look->stale ? STY_STALE : -1,
+                  l->lines.v[line].count > 0);
+        if (selected) {
+            canvas_cursor(&row, 0, 0);
+        }
+    }
+    if (l->lines.n == 0) {
+        canvas_text(c, y, 3, c->cols - 3, STY_DIM, look->empty ? look->empty : "");
+    }
+}
+
+void list_draw(const struct list *l, struct canvas *c, const struct list_look *look)
+{
+    struct list_layout a;
+    lay_out(l, c->cols, &a);
+    bool own = c->rows >= OWN_TITLE_ROWS;
+    int y = own ? 2 : 1, body = c->rows - y;
+    bool totals = l->ops->totals && l->cells.n >= (size_t)l->n_shown && l->lines.n > 0 && body > 3;
+    bool note = l->note[0] && body > 3;
+    body -= totals + note;
+    body = body < 0 ? 0 : body;
+    l->size->rows = body;
+    l->size->cols = c->cols;
+    l->size->body_y = y;
+    canvas_fill(c, 0, 0, c->rows, c->cols, STY_TEXT);
+    draw_title(l, c, look, &a, own);
+    draw_body(l, c, look, &a, y, body);
+    if (own) {
+        draw_place(l, c, 0, l->top, body);
+    }
+    int lines = l->lines.n > 0 ? (int)(l->lines.n < (size_t)body ? l->lines.n : (size_t)body) : 1;
+    if (note) {
+        canvas_text(c, y + lines, 3, c->cols - 3, STY_DIM, l->note);
+    }
+    if (totals) {
+        struct canvas row = canvas_sub(c, y + lines + note, 0, 1, c->cols);
+        draw_line(l, &row, &a, l->cells.n - (size_t)l->n_shown, look->stale ? STY_STALE : STY_TOTAL,
+                  false);
+    }
+}
+
+int list_want_rows(const struct list *l)
+{
+    int lines = l->lines.n > 0 ? (int)(l->lines.n < 1000 ? l->lines.n : 1000) : 1;
+    int rows = 1 + lines + (l->note[0] != '\0') + (l->ops->totals && l->lines.n > 0);
+    return rows + 1 >= OWN_TITLE_ROWS ? rows + 1 : rows;
+}
