@@ -24,7 +24,13 @@ enum err_code tui_check(const struct config *config, struct err *e)
     if (rc == OK && config->theme != NULL && config->theme[0] != '\0') {
         rc = theme_load(&t, config->theme, e);
     }
-    return rc == ERR_NOT_FOUND ? (e != NULL ? (e->code = ERR_USAGE) : ERR_USAGE) : rc;
+    if (rc == ERR_NOT_FOUND) { /* a name in the configuration: wrong usage */
+        rc = ERR_USAGE;
+        if (e != NULL) {
+            e->code = rc;
+        }
+    }
+    return rc;
 }
 
 /* ---- doctor -----------------------------------------------------------------------------------

@@ -143,6 +143,8 @@ const struct screen *frame_screen(const struct frame *f)
     return &f->table[f->current];
 }
 
+static void lay_out(struct frame *f);
+
 static void sync_pane(struct frame *f, struct pane *p, unsigned changes)
 {
     if (p->ops->sync != NULL && p->ops->sync(p, f->app, changes)) {
@@ -186,6 +188,7 @@ void frame_show(struct frame *f, enum action screen)
         for (int k = 0; k < f->table[i].n_places; k++) {
             sync_pane(f, f->shown[i].panes[k], (unsigned)CHANGE_ALL);
         }
+        lay_out(f);
         return;
     }
 }
@@ -320,13 +323,6 @@ int frame_wait_ms(const struct frame *f)
 /* ---- layout -----------------------------------------------------------------------------------
  */
 
-void frame_resize(struct frame *f, int rows, int cols)
-{
-    f->rows = rows < 1 ? 1 : rows;
-    f->cols = cols < 1 ? 1 : cols;
-    f->dirty = true;
-}
-
 /* The slots of the current screen in order; while one pane covers the body, only header and cover.
  */
 static int fill_slots(const struct frame *f, struct slot *s, int *index)
@@ -352,8 +348,12 @@ static int fill_slots(const struct frame *f, struct slot *s, int *index)
     return n;
 }
 
+/* Also before the first drawing: the focus moves among the panes that have rows. */
 static void lay_out(struct frame *f)
 {
+    if (f->n_screens == 0 || f->shown[f->current].panes == NULL) {
+        return;
+    }
     struct slot slots[LAYOUT_MAX];
     struct span spans[LAYOUT_MAX], before[LAYOUT_MAX];
     int index[LAYOUT_MAX];
@@ -383,6 +383,14 @@ static void lay_out(struct frame *f)
     if (n > 0 && f->details.n == 0 && on->focus >= 0 && f->spans[on->focus].rows == 0) {
         frame_focus_step(f, 1);
     }
+}
+
+void frame_resize(struct frame *f, int rows, int cols)
+{
+    f->rows = rows < 1 ? 1 : rows;
+    f->cols = cols < 1 ? 1 : cols;
+    f->dirty = true;
+    lay_out(f);
 }
 
 /* ---- sync and draw ----------------------------------------------------------------------------

@@ -7,7 +7,8 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
 
-#define NARROW_COLS 60 /* below: one key per hint, no commands on the right */
+#define BOTH_COLS 100  /* from here on a hint shows its function key and its plain key */
+#define NARROW_COLS 60 /* below: no command line on the right */
 
 /* ---- tabs -------------------------------------------------------------------------------------
  */
@@ -76,8 +77,8 @@ static bool hint_of(const struct frame *f, enum action a, const char *label, str
     if (fkey != K_NONE) {
         key_to_name(fkey, &text);
     }
-    /* "F3//" reads badly, and a narrow bar has room for one key. */
-    if (plain != K_NONE && (fkey == K_NONE || (f->cols >= NARROW_COLS && plain != '/'))) {
+    /* "F3//" reads badly, and a bar of 80 cells has room for one key. */
+    if (plain != K_NONE && (fkey == K_NONE || (f->cols >= BOTH_COLS && plain != '/'))) {
         if (fkey != K_NONE) {
             buf_putc(&text, '/');
         }
@@ -168,7 +169,8 @@ void frame_draw_bar(const struct frame *f, struct canvas *c)
     for (size_t i = 0; i < sizeof global / sizeof global[0] && (p == NULL || !p->modal); i++) {
         n = add_hint(f, global[i], list, used, n, max);
     }
-    for (int i = 0, x = 0; i < n && x + hint_cells(&list[i]) <= end; i++) {
-        x += draw_hint(c, x, &list[i]);
+    for (int i = 0, x = 0; i < n;
+         i++) { /* what does not fit is left out, a shorter one may follow */
+        x += x + hint_cells(&list[i]) <= end ? draw_hint(c, x, &list[i]) : 0;
     }
 }

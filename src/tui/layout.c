@@ -8,7 +8,7 @@
  * shown. Returns the rows left. */
 static int give_minimum(const struct slot *s, int n, int rows, struct span *to)
 {
-    bool done[LAYOUT_MAX] = {false};
+    bool done[LAYOUT_MAX] = {false}, body = false;
     for (int k = 0; k < n; k++) {
         int best = -1;
         for (int i = 0; i < n; i++) {
@@ -19,13 +19,14 @@ static int give_minimum(const struct slot *s, int n, int rows, struct span *to)
         done[best] = true;
         int min = s[best].min < 1 ? 1 : s[best].min;
         if (min > rows) {
-            if (k == 0) {
+            if (k == 0 || (!body && s[best].weight > 0)) {
                 to[best].rows = rows;
                 rows = 0;
             }
             break;
         }
         to[best].rows = min;
+        body |= s[best].weight > 0;
         rows -= min;
     }
     return rows;

@@ -118,7 +118,6 @@ static void run_set(struct frame *f, const char *arg)
         err_set(&e, ERR_PARSE, N_("\"{0}\" is not a value of {1}"), value, d->key);
         frame_error(f, &e);
     } else {
-        f->ascii = f->ascii || f->config->ascii;
         if (d->offset == offsetof(struct config, ascii)) {
             f->ascii = f->config->ascii;
         }

@@ -182,7 +182,6 @@ void screenshot_svg(const struct grid *g, const struct theme *t, struct buf *to)
         to,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
         "viewBox=\"0 0 %d %d\" font-size=\"13\" xml:space=\"preserve\" "
-        "lengthAdjust=\"spacingAndGlyphs\" "
         "font-family=\"'Sarasa Mono SC','Noto Sans Mono CJK SC','DejaVu Sans Mono',monospace\">\n",
         w, h, w, h);
     buf_printf(to, "<rect width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#%06x\"/>\n", w, h,

@@ -46,7 +46,7 @@ struct terminal {
     bool coloured, default_colours, bracketed;
     cchar_t *line;         /* one row in ncurses' form */
     unsigned char part[4]; /* bytes of a character that has not come whole */
-    int n_part;
+    size_t n_part;
     int click_y, click_x;
     int64_t click_ms;
 };
@@ -499,14 +499,14 @@ static int32_t after_escape(struct terminal *t)
  * part. */
 static int32_t add_byte(struct terminal *t, int c)
 {
-    if (t->n_part > 0 && (c & 0xC0) != 0x80) {
+    if ((t->n_part > 0 && (c & 0xC0) != 0x80) || t->n_part >= sizeof t->part) {
         t->n_part = 0; /* cut short: forget it */
     }
     if (t->n_part == 0 && c < 0x80) {
         return c == 8 ? K_BACKSPACE : c == 10 ? K_ENTER : c;
     }
     t->part[t->n_part++] = (unsigned char)c;
-    int need = t->part[0] >= 0xF0 ? 4 : t->part[0] >= 0xE0 ? 3 : t->part[0] >= 0xC0 ? 2 : 1;
+    size_t need = t->part[0] >= 0xF0 ? 4 : t->part[0] >= 0xE0 ? 3 : t->part[0] >= 0xC0 ? 2 : 1;
     if (t->n_part < need) {
         return K_NONE;
     }

@@ -105,7 +105,7 @@ static void announce(struct loop *l)
         if (!a->acked) {
             struct buf text;
             buf_init(&text, 0);
-            alarm_sentence(a, &text);
+            alarm_text(&text, a);
             term_notify(l->term, "zhiban", buf_str(&text));
             buf_release(&text);
             return;
