@@ -34,10 +34,7 @@ int64_t agent_overrun_s(const struct view *v, uint32_t agent)
     if (v->floor->snap->agents[agent].state != ST_PAUSED || !a->pause) {
         return 0;
     }
-    /* With a warning time the critical limit is what is allowed; without, the allowance itself
-     * warns. */
-    int64_t limit =
-        a->pause->warn_min > 0 && a->limit_crit_s > 0 ? a->limit_crit_s : a->limit_warn_s;
+    int64_t limit = (int64_t)pause_max_min(a->pause, v->floor->night) * 60;
     int64_t s = floor_state_s(v->floor, agent, v->mono_ms);
     return limit > 0 && s != UNKNOWN && s > limit ? s - limit : 0;
 }

@@ -16,7 +16,10 @@ struct alarms_pane {
 struct alarms_pane *alarms_pane_new(const struct config *config, bool history);
 bool alarms_pane_fill(struct alarms_pane *p, const struct view *v, enum list_work work);
 
-/* The alarm as a sentence: "Complaints: longest wait 0:34 > 0:30". Appends. */
+/* The alarm as a sentence in the running language: "Complaints: longest wait 0:34 > 0:30". Appends.
+ */
+void alarm_text_in(struct buf *to, const struct centre *c, const struct alarm *a);
+/* The same with the names the alarm itself keeps. */
 void alarm_text(struct buf *to, const struct alarm *a);
 
 #endif

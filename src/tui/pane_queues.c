@@ -186,12 +186,11 @@ static void get_service_level(const void *ctx, uint32_t row, struct list_value *
             buf_puts(v->text, "≈");
         }
     }
-    const struct queue_cfg *cfg = row == LIST_TOTAL ? NULL : queue_of(x, row)->cfg;
-    bool low = f.known && cfg && cfg->sl_pct > 0 && f.value < cfg->sl_pct && t.decided != UNKNOWN &&
+    int want = queue_sl_pct(x->v->centre, row == LIST_TOTAL ? NULL : queue_of(x, row)->cfg);
+    bool low = f.known && want > 0 && f.value < want && t.decided != UNKNOWN &&
                t.decided >= x->v->centre->rate_min_decided;
-    v->style =
-        low ? level_style(f.value <= cfg->sl_pct - 10 ? LEVEL_CRITICAL : LEVEL_WARN, STY_TEXT)
-            : STY_TEXT;
+    enum level level = !low ? LEVEL_OK : f.value <= want - 10 ? LEVEL_CRITICAL : LEVEL_WARN;
+    v->style = level_style(level, STY_TEXT);
     list_percent(v, f);
 }
 
@@ -375,22 +374,24 @@ static bool is_listed(const struct queues_pane *p, const struct view *v, uint32_
     return p->base.list.filter[0] == '\0' || match_queue(&x, q, p->base.list.filter);
 }
 
-/* Occupancy of the people, each once, from those whose sums are all told. */
+/* Occupancy of the people, each once; as in a queue's, who is signed out and tells nothing takes no
+ * part, and somebody else who tells nothing makes it unknown. */
 static struct figure occupancy_of_all(const struct snapshot *s)
 {
     int64_t talk = 0, hold = 0, wrap = 0, ready = 0;
     bool any = false;
     for (uint32_t i = 0; i < s->n_agents; i++) {
         const struct snap_agent *a = &s->agents[i];
-        if (a->talk_s == UNKNOWN || a->hold_s == UNKNOWN || a->wrap_s == UNKNOWN ||
-            a->ready_s == UNKNOWN) {
-            continue;
+        if (a->talk_s != UNKNOWN && a->hold_s != UNKNOWN && a->wrap_s != UNKNOWN &&
+            a->ready_s != UNKNOWN) {
+            any = true;
+            talk += a->talk_s;
+            hold += a->hold_s;
+            wrap += a->wrap_s;
+            ready += a->ready_s;
+        } else if (a->state != ST_OFFLINE) {
+            return (struct figure){0};
         }
-        any = true;
-        talk += a->talk_s;
-        hold += a->hold_s;
-        wrap += a->wrap_s;
-        ready += a->ready_s;
     }
     return any ? fig_occupancy(talk, hold, wrap, ready) : (struct figure){0};
 }
@@ -403,7 +404,8 @@ static void total_all(struct queues_pane *p, const struct view *v)
     p->waiting = f->waiting;
     p->answerable = 0;
     for (uint32_t i = 0; i < f->snap->n_agents; i++) {
-        p->answerable += f->snap->agents[i].state == ST_READY && f->snap->agents[i].n_queues > 0;
+        const struct snap_agent *a = &f->snap->agents[i];
+        p->answerable += a->state == ST_READY && !a->paused && a->n_queues > 0;
     }
     p->occupancy = occupancy_of_all(f->snap);
     p->sum = v->totals ? totals_sum(v->totals, v->period).t : tally_unknown();
@@ -447,7 +449,7 @@ static void total_listed(struct queues_pane *p, const struct view *v)
         p->heads.online += in && a->state != ST_OFFLINE && a->state != ST_UNKNOWN;
         p->heads.talking += in && (a->state == ST_TALKING || a->state == ST_HOLD);
         p->heads.not_ready += in && (a->state == ST_PAUSED || a->state == ST_UNAVAILABLE);
-        p->answerable += in && a->state == ST_READY;
+        p->answerable += in && a->state == ST_READY && !a->paused;
     }
     free(listed);
 }

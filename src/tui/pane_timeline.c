@@ -79,6 +79,11 @@ static void join_calls(struct timeline_pane *p)
     p->spans.n = k;
 }
 
+static int64_t minutes(int limit)
+{
+    return limit == NO_LIMIT ? UNKNOWN : (int64_t)limit * 60;
+}
+
 static void add_pause(struct timeline_pane *p, const struct view *v, const char *code, int64_t s,
                       bool in_shift)
 {
@@ -88,7 +93,11 @@ static void add_pause(struct timeline_pane *p, const struct view *v, const char 
     }
     if (!to) {
         to = &vec_push(&p->pauses);
-        *to = (struct timeline_pause){.cfg = *code ? centre_pause(v->centre, code) : NULL};
+        const struct pause_cfg *cfg = *code ? centre_pause(v->centre, code) : NULL;
+        *to = (struct timeline_pause){
+            .allowed_s = minutes(cfg ? pause_max_per_shift_min(cfg, v->floor->night) : NO_LIMIT),
+            .once_s = minutes(cfg ? pause_max_min(cfg, v->floor->night) : NO_LIMIT),
+        };
         snprintf(to->id, sizeof to->id, "%s", code);
     }
     to->times += in_shift;
@@ -242,17 +251,16 @@ static const struct timeline_pause *pause_of(const void *ctx, uint32_t row)
     return &pane_of(ctx)->pauses.v[row];
 }
 
-static int64_t allowed_s(const struct timeline_pause *p)
+/* Whether a limit is passed. UNKNOWN is the least number, so it is asked for first. */
+static bool is_over(int64_t s, int64_t limit)
 {
-    return p->cfg && p->cfg->max_per_shift_min > 0 ? (int64_t)p->cfg->max_per_shift_min * 60
-                                                   : UNKNOWN;
+    return limit != UNKNOWN && s > limit;
 }
 
 static void get_pause_mark(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct timeline_pause *p = pause_of(ctx, row);
-    int64_t most = allowed_s(p), once = p->cfg ? (int64_t)p->cfg->max_min * 60 : 0;
-    bool over = (most != UNKNOWN && p->used_s > most) || (once > 0 && p->longest_s > once);
+    bool over = is_over(p->used_s, p->allowed_s) || is_over(p->longest_s, p->once_s);
     v->known = true;
     v->key = over;
     v->style = STY_WARN;
@@ -275,34 +283,33 @@ static void get_times(const void *ctx, uint32_t row, struct list_value *v)
 
 static void get_used(const void *ctx, uint32_t row, struct list_value *v)
 {
-    int64_t most = allowed_s(pause_of(ctx, row));
-    v->style = most != UNKNOWN && pause_of(ctx, row)->used_s > most ? STY_CRITICAL : STY_TEXT;
-    list_duration(v, pause_of(ctx, row)->used_s);
+    const struct timeline_pause *p = pause_of(ctx, row);
+    v->style = is_over(p->used_s, p->allowed_s) ? STY_CRITICAL : STY_TEXT;
+    list_duration(v, p->used_s);
 }
 
 static void get_allowed(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_duration(v, allowed_s(pause_of(ctx, row)));
+    list_duration(v, pause_of(ctx, row)->allowed_s);
 }
 
 static void get_left(const void *ctx, uint32_t row, struct list_value *v)
 {
-    int64_t most = allowed_s(pause_of(ctx, row)), used = pause_of(ctx, row)->used_s;
-    list_duration(v, most == UNKNOWN ? UNKNOWN : used > most ? 0 : most - used);
+    const struct timeline_pause *p = pause_of(ctx, row);
+    int64_t left = p->allowed_s == UNKNOWN ? UNKNOWN : p->allowed_s - p->used_s;
+    list_duration(v, left == UNKNOWN || left > 0 ? left : 0);
 }
 
 static void get_longest(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct timeline_pause *p = pause_of(ctx, row);
-    int64_t once = p->cfg ? (int64_t)p->cfg->max_min * 60 : 0;
-    v->style = once > 0 && p->longest_s > once ? STY_CRITICAL : STY_TEXT;
+    v->style = is_over(p->longest_s, p->once_s) ? STY_CRITICAL : STY_TEXT;
     list_duration(v, p->longest_s);
 }
 
 static void get_once(const void *ctx, uint32_t row, struct list_value *v)
 {
-    const struct pause_cfg *c = pause_of(ctx, row)->cfg;
-    list_duration(v, c && c->max_min > 0 ? (int64_t)c->max_min * 60 : UNKNOWN);
+    list_duration(v, pause_of(ctx, row)->once_s);
 }
 
 /* ---- tables

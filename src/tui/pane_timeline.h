@@ -15,9 +15,9 @@ struct timeline_span { /* a state, or a call made of ringing, talking and after-
     char id[24];
 };
 struct timeline_pause {
-    const struct pause_cfg *cfg; /* only good during a fill */
     char id[32];
     int64_t times, used_s, longest_s;
+    int64_t allowed_s, once_s; /* in a shift, and at once; UNKNOWN: no limit */
 };
 #define TIMELINE_BAR 512
 struct timeline_pane {

@@ -150,18 +150,14 @@ static void fig_signed_in(const struct source *s, struct wall_value *to)
 static void fig_answer(const struct source *s, struct wall_value *to)
 {
     struct figure f = fig_answer_rate(&s->t);
-    const struct queue_cfg *c = cfg_of(s);
-    int target = c && c->answer_pct > 0 ? c->answer_pct : s->v->centre->answer_pct;
-    to->style = low_style(s, f, target);
+    to->style = low_style(s, f, queue_answer_pct(s->v->centre, cfg_of(s)));
     set_pct(to, f);
 }
 
 static void fig_level(const struct source *s, struct wall_value *to)
 {
     struct figure f = fig_service_level(&s->t, s->v->centre->sl_variant);
-    const struct queue_cfg *c = cfg_of(s);
-    int target = c && c->sl_pct > 0 ? c->sl_pct : s->v->centre->sl_pct;
-    to->style = low_style(s, f, target);
+    to->style = low_style(s, f, queue_sl_pct(s->v->centre, cfg_of(s)));
     set_pct(to, f);
 }
 
@@ -274,7 +270,7 @@ static void fill_alarm(struct wall *w, const struct view *v)
         const struct alarm *a = alarms_at(v->alarms, i);
         if (!a->acked && a->level > w->alarm_level) {
             struct buf b = {0};
-            alarm_text(&b, a);
+            alarm_text_in(&b, v->centre, a);
             snprintf(w->alarm, sizeof w->alarm, "%s", buf_str(&b));
             w->alarm_level = a->level;
             buf_release(&b);

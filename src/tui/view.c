@@ -77,14 +77,9 @@ const char *view_team_name(const struct view *v, const char *team)
 
 const char *view_site_name(const struct view *v, const char *site)
 {
-    for (size_t i = 0; site && i < v->centre->sites.n; i++) {
-        const struct site_cfg *s = &v->centre->sites.v[i];
-        if (strcmp(s->id, site) == 0) {
-            const char *name = view_pick(s->name_zh, s->name_en);
-            return has(name) ? name : site;
-        }
-    }
-    return site ? site : "";
+    const struct site_cfg *s = has(site) ? centre_site(v->centre, site) : NULL;
+    const char *name = s ? view_pick(s->name_zh, s->name_en) : "";
+    return has(name) ? name : site ? site : "";
 }
 
 const char *view_pause_name(const struct centre *c, const char *code)
@@ -103,16 +98,14 @@ const char *view_reason_name(const struct view *v, uint32_t agent)
 
 const char *view_team(const struct view *v, uint32_t agent)
 {
-    const char *team = v->floor->snap->agents[agent].team;
-    const struct staff_cfg *staff = v->floor->agents[agent].staff;
-    return has(team) ? team : staff && staff->team ? staff->team : "";
+    uint32_t team = v->floor->agents[agent].team;
+    return team == NO_GROUP ? "" : v->floor->teams[team].id;
 }
 
 const char *view_site(const struct view *v, uint32_t agent)
 {
-    const char *site = v->floor->snap->agents[agent].site;
-    const struct staff_cfg *staff = v->floor->agents[agent].staff;
-    return has(site) ? site : staff && staff->site ? staff->site : "";
+    uint32_t site = v->floor->agents[agent].site;
+    return site == NO_GROUP ? "" : v->floor->sites[site].id;
 }
 
 uint32_t view_find_queue(const struct view *v, const char *id)
