@@ -64,7 +64,10 @@ struct pbx_queue {
     int64_t hold_avg_s, talk_avg_s, sl_permille; /* the backend's own */
     int64_t wait_s, talk_s, hold_s, wrap_s, in_target, gone, gone_in_target, gone_short;
     int64_t open_answered, open_lost; /* counted, but not yet matched with a caller */
-    bool seeded;                      /* the sums start from the backend's averages */
+    /* Mean and largest wait of the calls answered since the last poll, as the PBX's average tells;
+     * UNKNOWN when it does not. */
+    int64_t fit_s, fit_max_s;
+    bool seeded;       /* the sums start from the backend's averages */
     uint32_t wrapup_s;
 };
 

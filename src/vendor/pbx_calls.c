@@ -8,7 +8,8 @@
 #define STEP_MAX_S 900 /* a longer gap between polls is a gap */
 #define ENDED_KEEP_S 600
 #define ENDED_MAX 1000
-#define MISSING_MAX 2 /* polls a caller may be nowhere while his answer is being counted */
+#define FIT_CALLS_MAX 8 /* answered in one step; beyond, the PBX's average tells nothing */
+#define MISSING_MAX 2   /* polls a caller may be nowhere while his answer is being counted */
 
 uint32_t pbx_queue_index(struct pbx *p, const char *id)
 {
@@ -64,9 +65,37 @@ static void restart(struct pbx_queue *q)
     q->seeded = false;
 }
 
+/* What the PBX's average says of the calls answered since the last poll. At each it becomes
+ * (3 old + wait) / 4 in whole seconds; the first of all is taken whole. Over n calls it keeps
+ * (3/4)^n of the old value, the rest is theirs. Biased as an average, it is exact as a witness. */
+static void fit_waits(struct pbx_queue *q, int64_t old_s, bool first)
+{
+    const int64_t n = q->open_answered;
+    q->fit_s = q->fit_max_s = UNKNOWN;
+    if (n < 1 || n > FIT_CALLS_MAX || q->hold_avg_s == UNKNOWN || old_s == UNKNOWN) {
+        return;
+    }
+    if (first && old_s == 0) {
+        q->fit_s = q->fit_max_s = n == 1 ? q->hold_avg_s : UNKNOWN;
+        return;
+    }
+    double kept = 1, now = (double)q->hold_avg_s, old = (double)old_s;
+    for (int64_t i = 0; i < n; i++) {
+        kept *= 0.75;
+    }
+    double mean = (now - kept * old) / (1 - kept);
+    double most = (now + 1 - kept * old) * 3 / kept; /* the first of them alone made it so */
+    q->fit_s = mean > 0 ? (int64_t)(mean + 0.5) : 0;
+    q->fit_max_s = most > 0 ? (int64_t)most : 0;
+}
+
 static void count(struct pbx *p, struct pbx_queue *q, const struct pbx_params *now)
 {
     int64_t completed = known(now->completed), abandoned = known(now->abandoned);
+    int64_t hold_before_s = q->hold_avg_s;
+    bool none_before = q->completed == 0 && q->abandoned == 0;
+    q->hold_avg_s = now->hold_s;
+    q->fit_s = q->fit_max_s = UNKNOWN;
     bool first = q->completed == UNKNOWN;
     bool reset = !first && (p->restarted || completed < q->completed || abandoned < q->abandoned);
     q->completed = completed;
@@ -86,6 +115,7 @@ static void count(struct pbx *p, struct pbx_queue *q, const struct pbx_params *n
         }
         q->open_lost += abandoned - q->lost;
         q->lost = abandoned;
+        fit_waits(q, hold_before_s, none_before);
     }
 }
 
@@ -100,7 +130,6 @@ void pbx_update_queues(struct pbx *p)
         }
         q->seen = p->poll;
         q->waiting = known(now->waiting);
-        q->hold_avg_s = now->hold_s;
         q->talk_avg_s = now->talk_s;
         q->sl_permille = now->sl_permille;
         const struct queue_cfg *cfg = p->centre ? centre_queue(p->centre, q->id) : NULL;
@@ -140,6 +169,17 @@ static int64_t half_step(const struct pbx *p)
     return pbx_step_s(p) / 2;
 }
 
+/* How long a caller waited who was answered since the last poll: between what he had waited then
+ * and what he would have now; the middle, or where the PBX's average puts it. */
+static int64_t wait_at_answer(const struct pbx *p, const struct pbx_queue *q, int64_t seen_s)
+{
+    int64_t most = seen_s + pbx_step_s(p);
+    if (q->fit_s == UNKNOWN) {
+        return seen_s + half_step(p);
+    }
+    return q->fit_s < seen_s ? seen_s : q->fit_s > most ? most : q->fit_s;
+}
+
 static void book_answered(struct pbx_queue *q, int64_t n, int64_t wait_s)
 {
     q->wait_s += n * wait_s;
@@ -157,7 +197,7 @@ static void settle_answered(struct pbx *p, struct pbx_call *c)
 {
     struct pbx_queue *q = &p->queues.v[c->queue_i];
     q->open_answered--;
-    book_answered(q, 1, c->wait_s + half_step(p));
+    book_answered(q, 1, wait_at_answer(p, q, c->wait_s));
     end_call(p, c, OUT_ANSWERED);
 }
 
@@ -202,8 +242,8 @@ static void settle_by_counters(struct pbx *p, struct pbx_call *c)
 {
     const struct pbx_queue *q = &p->queues.v[c->queue_i];
     bool answered = q->open_answered > 0, lost = q->open_lost > 0;
-    if (answered && lost && p->has_channels) {
-        answered = false; /* a whole conversation between two polls is the rarer case */
+    if (answered && lost && (p->has_channels || q->fit_s != UNKNOWN)) {
+        answered = false; /* no channel of his left, or a wait that does not fit */
     }
     if (answered) {
         settle_answered(p, c);
@@ -232,6 +272,41 @@ static int nearer(const void *a, const void *b)
     return strcmp(x->uid, y->uid);
 }
 
+/* The caller of missing[0..n), all of one queue, whose wait fits an answered call best; NULL: none.
+ */
+static struct pbx_call *fitting(const struct pbx *p, const struct pbx_queue *q,
+                                struct pbx_call *const *missing, size_t n)
+{
+    struct pbx_call *best = NULL;
+    int64_t least = INT64_MAX;
+    for (size_t i = 0; i < n; i++) {
+        struct pbx_call *c = missing[i];
+        int64_t off = c->uid ? llabs(wait_at_answer(p, q, c->wait_s) - q->fit_s) : INT64_MAX;
+        if (off < least && (c->wait_s <= q->fit_max_s || q->open_lost <= 0)) {
+            least = off;
+            best = c;
+        }
+    }
+    return best;
+}
+
+static void settle_queue(struct pbx *p, struct pbx_call *const *missing, size_t n)
+{
+    const struct pbx_queue *q = &p->queues.v[missing[0]->queue_i];
+    while (q->fit_s != UNKNOWN && q->open_answered > 0) {
+        struct pbx_call *c = fitting(p, q, missing, n);
+        if (!c) {
+            break;
+        }
+        settle_answered(p, c);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (missing[i]->uid) {
+            settle_by_counters(p, missing[i]);
+        }
+    }
+}
+
 static void settle_missing(struct pbx *p)
 {
     VEC(struct pbx_call *) missing = {0};
@@ -247,8 +322,11 @@ static void settle_missing(struct pbx *p)
     if (missing.n > 1) {
         qsort(missing.v, missing.n, sizeof *missing.v, nearer);
     }
-    for (size_t i = 0; i < missing.n; i++) {
-        settle_by_counters(p, missing.v[i]);
+    for (size_t from = 0, to; from < missing.n; from = to) {
+        for (to = from + 1; to < missing.n && missing.v[to]->queue_i == missing.v[from]->queue_i;) {
+            to++;
+        }
+        settle_queue(p, missing.v + from, to - from);
     }
     vec_free(&missing);
 }
@@ -259,7 +337,7 @@ static void settle_unseen(struct pbx *p)
     for (size_t i = 0; i < p->queues.n; i++) {
         struct pbx_queue *q = &p->queues.v[i];
         if (q->open_answered > 0) {
-            book_answered(q, q->open_answered, half_step(p));
+            book_answered(q, q->open_answered, wait_at_answer(p, q, 0));
             q->open_answered = 0;
         }
         if (q->open_lost > 0) {
