@@ -66,7 +66,7 @@ static char *unescape(const char *s, size_t n)
     char *to = mem_alloc(n + 1);
     size_t len = 0;
     for (size_t i = 0; i < n; i++) {
-        int high = s[i] == '%' && i + 2 < n + 0 ? hex_digit(s[i + 1]) : -1;
+        int high = s[i] == '%' && i + 2 < n ? hex_digit(s[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(s[i + 2]) : -1;
         if (low >= 0) {
             to[len++] = (char)(high << 4 | low);

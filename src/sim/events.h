@@ -16,8 +16,8 @@ enum event_kind {
     EV_TALK_END,  /* subject: person, gen */
     EV_REST_END,  /* subject: person, gen: wrap-up, pause or unavailable is over */
     EV_DIAL,      /* subject: person, gen: an idle person starts an outbound call */
-    EV_SIGN_ON,   /* subject: person */
-    EV_SIGN_OFF,  /* subject: person */
+    EV_SIGN_ON,   /* subject: person, gen: the second the shift ends */
+    EV_SIGN_OFF,  /* subject: person, gen: as above */
     EV_PAUSE_DUE, /* subject: person; arg: index of the reason; gen: length in seconds */
     EV_CLOSE,     /* subject: queue: the doors shut, who waits is sent away */
     EV_DAY,       /* local midnight: the day's shifts are planned */

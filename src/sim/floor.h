@@ -70,6 +70,7 @@ struct person {
     bool pause_due;  /* a pause waits for the end of the call */
     int pause_next;  /* its reason, as above */
     int pause_len_s; /* its length; 0: until somebody ends it */
+    uint32_t off_s; /* end of the present shift, UTC seconds */
     bool leaving;    /* the shift is over, as soon as the call is */
     char reason[REASON_MAX], reason_next[REASON_MAX]; /* given from outside */
     int64_t login_ms;                                 /* 0: not signed in */
@@ -159,8 +160,9 @@ struct person *person_find(struct sim *s, const char *id);
 void shifts_plan(struct sim *s, int64_t midnight_ms);
 /* Share of the agents on duty at a minute of the day, over the whole rota. */
 double shifts_on_duty(const struct sim *s, int minute);
-void shift_sign_on(struct sim *s, uint32_t who);
-void shift_sign_off(struct sim *s, uint32_t who);
+/* off_s: the second (UTC) the shift ends, which tells shifts that meet without a gap apart. */
+void shift_sign_on(struct sim *s, uint32_t who, uint32_t off_s);
+void shift_sign_off(struct sim *s, uint32_t who, uint32_t off_s);
 void shift_pause_due(struct sim *s, uint32_t who, int reason, int len_s);
 
 /* calls.c */

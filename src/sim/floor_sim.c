@@ -198,10 +198,10 @@ static void dispatch(struct sim *s, const struct event *e)
         on_call(s, e);
         break;
     case EV_SIGN_ON:
-        shift_sign_on(s, e->subject);
+        shift_sign_on(s, e->subject, e->gen);
         break;
     case EV_SIGN_OFF:
-        shift_sign_off(s, e->subject);
+        shift_sign_off(s, e->subject, e->gen);
         break;
     case EV_PAUSE_DUE:
         shift_pause_due(s, e->subject, e->arg, (int)e->gen);

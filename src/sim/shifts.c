@@ -219,16 +219,17 @@ static void plan_block(struct sim *s, uint32_t who, const struct block *b,
     int64_t to_ms = midnight_ms + (int64_t)b->to_min * MS_PER_MIN;
     int64_t on_ms = from_ms + lateness(s);
     int64_t off_ms = to_ms + rng_range(&s->rng, 0, MS_PER_MIN);
+    uint32_t off_s = (uint32_t)(off_ms / 1000);
     if (off_ms <= s->now_ms) {
         return;
     }
     if (on_ms <= s->now_ms) { /* the floor begins in the middle of the shift */
-        shift_sign_on(s, who);
+        shift_sign_on(s, who, off_s);
         s->people.v[who].login_ms = on_ms;
     } else {
-        sim_push(s, on_ms, EV_SIGN_ON, who, 0, 0);
+        sim_push(s, on_ms, EV_SIGN_ON, who, off_s, 0);
     }
-    sim_push(s, off_ms, EV_SIGN_OFF, who, 0, 0);
+    sim_push(s, off_ms, EV_SIGN_OFF, who, off_s, 0);
     plan_breaks(s, who, b, plan);
 }
 
@@ -256,9 +257,10 @@ void shifts_plan(struct sim *s, int64_t midnight_ms)
     }
 }
 
-void shift_sign_on(struct sim *s, uint32_t who)
+void shift_sign_on(struct sim *s, uint32_t who, uint32_t off_s)
 {
     struct person *p = &s->people.v[who];
+    p->off_s = off_s;
     p->leaving = false;
     if (p->state == ST_OFFLINE) {
         p->login_ms = s->now_ms;
@@ -266,9 +268,12 @@ void shift_sign_on(struct sim *s, uint32_t who)
     }
 }
 
-void shift_sign_off(struct sim *s, uint32_t who)
+void shift_sign_off(struct sim *s, uint32_t who, uint32_t off_s)
 {
     struct person *p = &s->people.v[who];
+    if (p->off_s != off_s) { /* the next shift has begun without a gap */
+        return;
+    }
     switch (p->state) {
     case ST_OFFLINE:
         break;

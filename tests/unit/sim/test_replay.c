@@ -1,0 +1,94 @@
+/* A played trace: recordings sorted by what they are, in order, the last one repeated. */
+#include "support.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "replay.h"
+
+Test(sim_replay, plays_the_recorded_series_in_order)
+{
+    char *dir = fixture("asterisk/series-10s-clean");
+    struct replay *r = NULL;
+    struct err e = {0};
+    cr_assert_eq(replay_open(&r, dir, &e), OK);
+    cr_expect_eq(replay_count(r, REPLAY_QUEUE_STATUS), 68, "67 polls and the end");
+    cr_expect_eq(replay_count(r, REPLAY_QUEUE_SUMMARY), 67);
+    cr_expect_eq(replay_count(r, REPLAY_LOGIN), 0);
+    cr_expect_null(replay_next(r, REPLAY_CHANNELS), "none recorded");
+    const char *last = NULL;
+    for (int i = 0; i < 70; i++) {
+        const struct recorded *rec = replay_next(r, REPLAY_QUEUE_SUMMARY);
+        cr_assert_not_null(rec);
+        cr_assert_eq(rec->status, 200);
+        cr_assert(strncmp(rec->body, "Response: Success\r\n", 19) == 0);
+        cr_assert_eq(rec->n, strlen(rec->body));
+        if (i == 66) {
+            last = rec->body;
+        }
+        cr_assert(i < 67 || rec->body == last, "the last is repeated");
+    }
+    replay_free(r);
+    replay_free(NULL);
+    free(dir);
+}
+
+Test(sim_replay, splits_status_and_headers_off)
+{
+    char *dir = fixture("asterisk/protocol");
+    struct replay *r = NULL;
+    struct err e = {0};
+    cr_assert_eq(replay_open(&r, dir, &e), OK);
+    cr_expect_geq(replay_count(r, REPLAY_LOGIN), 10, "sign-ins and refusals");
+    cr_expect_geq(replay_count(r, REPLAY_QUEUE_STATUS), 3);
+    const struct recorded *rec = replay_next(r, REPLAY_CORE_STATUS);
+    cr_assert_not_null(rec);
+    cr_expect_str_eq(rec->content_type, "text/plain");
+    cr_expect(strncmp(rec->body, "Response: Success\r\nActionID: wb-1\r\nCoreStartupDate", 50) ==
+              0);
+    bool seen_404 = false, seen_501 = false;
+    for (size_t i = 0; i < replay_count(r, REPLAY_JSON); i++) {
+        rec = replay_next(r, REPLAY_JSON);
+        seen_404 = seen_404 || rec->status == 404;
+        seen_501 = seen_501 || rec->status == 501;
+    }
+    cr_expect(seen_404 && seen_501);
+    replay_free(r);
+    free(dir);
+}
+
+Test(sim_replay, a_folder_without_answers_is_refused)
+{
+    char dir[] = "/tmp/zhiban-replay-XXXXXX";
+    struct replay *r = NULL;
+    struct err e = {0};
+    cr_assert_not_null(mkdtemp(dir));
+    cr_expect_eq(replay_open(&r, dir, &e), ERR_NOT_FOUND);
+    cr_expect_eq(replay_open(&r, "/nonexistent", &e), ERR_IO);
+    /* A trace's file may be empty (closed without a byte), cut in its head, or hold no HTTP at all.
+     */
+    static const char *const texts[] = {"", "HTTP/1.1", "HTTP/1.1 999999 X\r\n", "\n\n", "{}"};
+    for (size_t i = 0; i < 5; i++) {
+        char *path = mem_printf("%s/%06zu-1.http", dir, i);
+        FILE *f = fopen(path, "w");
+        cr_assert_not_null(f);
+        fputs(texts[i], f);
+        fclose(f);
+        free(path);
+    }
+    cr_assert_eq(replay_open(&r, dir, &e), OK);
+    cr_expect_eq(replay_count(r, REPLAY_JSON), 4);
+    for (size_t i = 0; i < 4; i++) {
+        const struct recorded *rec = replay_next(r, REPLAY_JSON);
+        cr_expect(rec->status >= 100 && rec->status <= 599, "status %d", rec->status);
+        char *path = mem_printf("%s/%06zu-1.http", dir, i);
+        unlink(path);
+        free(path);
+    }
+    char *path = mem_printf("%s/000004-1.http", dir);
+    unlink(path);
+    free(path);
+    replay_free(r);
+    rmdir(dir);
+}
