@@ -1,5 +1,6 @@
 /* Backends: the one in force, its URL taken apart, its secret fetched. A secret never enters an
  * error text or the log. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -98,8 +99,14 @@ static bool decode(const char *s, size_t n, char **to)
 /* host, host:port, [v6]:port. */
 static bool host_good(const char *s, size_t n)
 {
+    static const char other[] = "-._~:[]"; /* besides letters, digits and non-ASCII names */
     const char *end = s + n;
     const char *port = memchr(s, ':', n);
+    for (const char *p = s; p < end; p++) {
+        if ((unsigned char)*p < 0x80 && !isalnum((unsigned char)*p) && !strchr(other, *p)) {
+            return false;
+        }
+    }
     if (n > 0 && s[0] == '[') {
         const char *close = memchr(s, ']', n);
         if (!close || close == s + 1 || (close + 1 < end && close[1] != ':')) {

@@ -118,7 +118,7 @@ static inline void loopback_serve(int listener, loopback_fn *serve)
     }
 }
 
-/* shared: of an earlier server, or NULL; `serve` reaches it through a variable of the test. */
+/* *shared is set before the server forks, so that `serve` reaches the same numbers; may be NULL. */
 static inline struct loopback loopback_start(loopback_fn *serve, int **shared)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
