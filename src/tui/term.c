@@ -43,7 +43,7 @@ struct terminal {
     struct grid last; /* what the terminal shows */
     attr_t attr[2][STY_COUNT];
     short pair[2][STY_COUNT];
-    bool coloured, default_colours, bracketed;
+    bool coloured, default_colours, bracketed, mouse;
     cchar_t *line;         /* one row in ncurses' form */
     unsigned char part[4]; /* bytes of a character that has not come whole */
     size_t n_part;
@@ -516,9 +516,27 @@ static int32_t add_byte(struct terminal *t, int c)
     return cp < 0 ? K_NONE : cp;
 }
 
+/* A mouse sequence that comes while the mouse is off (a terminal left so by another program):
+ * ncurses has taken its beginning only, the rest must not spill as keys. */
+static void swallow_mouse(struct terminal *t)
+{
+    const char *start = tigetstr("kmous");
+    bool sgr = start != NULL && start != (char *)-1 && strchr(start, '<') != NULL;
+    for (int i = 0; i < (sgr ? 32 : 3); i++) {
+        int c = wgetch(t->input);
+        if (c == CURSES_ERR || (sgr && (c == 'M' || c == 'm'))) {
+            return;
+        }
+    }
+}
+
 static bool mouse_event(struct terminal *t, struct term_event *e)
 {
     MEVENT m;
+    if (!t->mouse) {
+        swallow_mouse(t);
+        return false;
+    }
     if (getmouse(&m) == CURSES_ERR) {
         return false;
     }
@@ -577,7 +595,7 @@ bool term_gone(const struct terminal *t)
 
 void term_mouse(struct terminal *t, bool on)
 {
-    (void)t;
+    t->mouse = on;
     mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
 }
 
