@@ -131,6 +131,19 @@ static void end_string(struct json_scan *s)
     }
 }
 
+/* Whether the document ends inside a character that began well. */
+static bool cut_character(const struct json_scan *s)
+{
+    unsigned char c = (unsigned char)s->p[s->at];
+    size_t need = c < 0xc2 || c > 0xf4 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4, left = s->n - s->at;
+    for (size_t i = 1; i < left && i < need; i++) {
+        if (((unsigned char)s->p[s->at + i] & 0xc0) != 0x80) {
+            return false;
+        }
+    }
+    return left < need;
+}
+
 static enum scan_result scan_string(struct json_scan *s, size_t limit)
 {
     while (s->at < limit) {
@@ -148,7 +161,7 @@ static enum scan_result scan_string(struct json_scan *s, size_t limit)
         } else if (c >= 0x80) {
             const char *q = s->p + s->at;
             if (utf8_next(&q, s->p + s->n) < 0) {
-                return fail(s, s->n - s->at < 4 && c >= 0xc2 ? bad_cut : bad_utf8);
+                return fail(s, cut_character(s) ? bad_cut : bad_utf8);
             }
             s->at = (size_t)(q - s->p);
         } else if (c == 0) {
