@@ -185,7 +185,8 @@ void timeline_apply(struct timeline *t, const struct floor *f, int64_t day_start
         if (a->since == UNKNOWN) {
             continue;
         }
-        struct row *r = &t->rows.v[row_of(t, i, s->id)];
+        uint32_t at = row_of(t, i, s->id);
+        struct row *r = &t->rows.v[at];
         unsigned reason = s->state == ST_PAUSED ? reason_number(t, s->reason, a->pause) : 0;
         int64_t off = a->since - t->base;
         if (r->n > 0) {
