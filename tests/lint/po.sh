@@ -6,7 +6,8 @@ pot=data/po/zhiban.pot
 extract() {
     git ls-files 'src/*.c' 'src/*.h' 'include/*.h' | LC_ALL=C sort |
         xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --no-wrap --sort-by-file \
-            --package-name=zhiban --no-location --omit-header --add-comments=TRANSLATORS -o - -f -
+            --package-name=zhiban --no-location --add-comments=TRANSLATORS -o - -f - 2>/dev/null |
+        sed -e '/^"POT-Creation-Date/d' -e 's/charset=CHARSET/charset=UTF-8/'
 }
 case ${1-} in
 update)

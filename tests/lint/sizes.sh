@@ -24,9 +24,12 @@ long=$(git ls-files 'src/*.c' | ctags -L - -o - --fields=+ne --c-kinds=f 2>/dev/
         for (i = 4; i <= NF; i++) { if ($i ~ /^line:/) l = substr($i, 6); if ($i ~ /^end:/) e = substr($i, 5) }
         if (e - l >= 100) printf "%s:%s (%d lines)\n", $2, $1, e - l + 1 }')
 [ -z "$long" ] || over "functions over 100 lines: $long"
-wide=$(git ls-files 'src/*.[ch]' 'include/*.h' | while read -r f; do
-    [ -e "$f" ] || continue
-    LC_ALL=C.UTF-8 awk -v f="$f" 'length($0) > 100 { printf "%s:%d ", f, NR }' "$f"
-done)
+wide=$(git ls-files 'src/*.[ch]' 'include/*.h' | python3 -c '
+import os, sys
+for f in sys.stdin.read().split():
+    if os.path.exists(f):
+        for n, line in enumerate(open(f, encoding="utf-8"), 1):
+            if len(line.rstrip("\n")) > 100:
+                print("%s:%d" % (f, n), end=" ")')
 [ -z "$wide" ] || over "lines over 100 columns: $wide"
 exit $bad
