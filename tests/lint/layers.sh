@@ -8,11 +8,11 @@ bad=0
 rows='base|base|ini\.h|csv\.h|libintl\.h|locale\.h
 model|base model|
 vendor|base model vendor|cjson/cJSON\.h|openssl/(evp|md5)\.h
-net|base net|curl/.*\.h|pthread\.h
+net|base net|curl/.*\.h|pthread\.h|arpa/inet\.h|netinet/in\.h|netdb\.h|sys/socket\.h
 report|base model report|cjson/cJSON\.h
 svc|base model vendor net report svc|
 sim|base model report sim|microhttpd\.h|openssl/.*\.h|cjson/cJSON\.h
-tui|base model report svc tui|curses\.h|term\.h
+tui|base model report svc tui|curses\.h|term\.h|ncursesw/.*\.h
 cli|base model report svc tui sim cli|'
 
 guarded='ini\.h|csv\.h|libintl\.h|locale\.h|cjson/.*|openssl/.*|curl/.*|pthread\.h|microhttpd\.h|curses\.h|ncurses.*|term\.h|sqlite3\.h|sodium.*|sys/socket\.h|netdb\.h|netinet/.*|arpa/.*'
@@ -28,7 +28,7 @@ check_room() {
             *) echo "layers: $f includes room $inc, which $room may not"; bad=1 ;;
             esac
         done
-        for inc in $(sed -n 's/^#include <\(.*\)>.*/\1/p' "$f" | grep -E "^($guarded)$"); do
+        for inc in $(sed -n 's/^#include <\([^>]*\)>.*/\1/p' "$f" | grep -E "^($guarded)$"); do
             if [ -n "$outside" ] && printf '%s\n' "$inc" | grep -qE "^($outside)$"; then
                 continue
             fi
