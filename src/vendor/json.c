@@ -38,7 +38,36 @@ struct json {
     size_t at; /* in the body: the next element, 0 before the array's first */
     int64_t index;
     unsigned fields;
+    struct arena tree; /* of the element being read */
 };
+
+/* One element's tree lives in an arena that is reset for the next: cJSON's own malloc and free a
+ * node cost as much as the parsing. Its hooks take no context, so the arena in use stands in a
+ * static, set for the length of a slice only; nothing else runs meanwhile. */
+static struct arena *tree_arena;
+
+static void *tree_alloc(size_t size)
+{
+    return arena_alloc(tree_arena, size);
+}
+
+static void tree_free(void *p)
+{
+    (void)p;
+}
+
+static void tree_begin(struct arena *a)
+{
+    cJSON_Hooks hooks = {.malloc_fn = tree_alloc, .free_fn = tree_free};
+    tree_arena = a;
+    cJSON_InitHooks(&hooks);
+}
+
+static void tree_end(void)
+{
+    cJSON_InitHooks(NULL);
+    tree_arena = NULL;
+}
 
 static struct json *self(struct vendor *v)
 {
@@ -79,6 +108,7 @@ static void json_free(struct vendor *v)
     }
     struct json *j = self(v);
     drop(j);
+    arena_release(&j->tree);
     free(j->etag);
     free(j->url);
     free(j->name);
@@ -273,7 +303,7 @@ static enum element next_element(struct json *j)
         json_read_ended(&j->read, e);
         break;
     }
-    cJSON_Delete(e);
+    arena_reset(&j->tree);
     j->at = (size_t)(end - j->body.p);
     return ELEMENT_READ;
 }
@@ -300,11 +330,8 @@ static void json_work(struct vendor *v, int elements, int64_t now, struct vendor
             return;
         }
     }
-    while (j->stage == ARRAYS) {
-        if (elements-- == 0) {
-            s->more = true;
-            return;
-        }
+    tree_begin(&j->tree);
+    while (j->stage == ARRAYS && elements-- > 0) {
         enum element got = j->at > 0 || enter_array(j) ? next_element(j) : ARRAY_OVER;
         if (got == UNREADABLE) { /* sound by our scan, but not to cJSON */
             fail_scan(j, s);
@@ -315,6 +342,8 @@ static void json_work(struct vendor *v, int elements, int64_t now, struct vendor
             }
         }
     }
+    tree_end();
+    s->more = j->stage == ARRAYS;
 }
 
 static void json_abort(struct vendor *v)

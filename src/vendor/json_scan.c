@@ -26,10 +26,16 @@ static const char *const bad_object =
 static const char *const bad_large =
     N_("the answer of the backend {0} has an entry of unbelievable size (byte {1})");
 
-/* Most bytes of a string ask for nothing. */
-static bool plain(unsigned char c)
+/* The end of a run of bytes that ask for nothing within a string. */
+static size_t plain_run(const char *p, size_t at, size_t limit)
 {
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+    for (; at < limit; at++) {
+        unsigned char c = (unsigned char)p[at];
+        if ((unsigned char)(c - 0x20) >= 0x60 || c == '"' || c == '\\') {
+            break;
+        }
+    }
+    return at;
 }
 
 void json_scan_init(struct json_scan *s, char *p, size_t n, const char *const *names)
@@ -146,11 +152,9 @@ static bool cut_character(const struct json_scan *s)
 
 static enum scan_result scan_string(struct json_scan *s, size_t limit)
 {
-    while (s->at < limit) {
+    while ((s->at = plain_run(s->p, s->at, limit)) < limit) {
         unsigned char c = (unsigned char)s->p[s->at];
-        if (plain(c)) {
-            s->at++;
-        } else if (c == '"') {
+        if (c == '"') {
             s->at++;
             end_string(s);
             return SCAN_MORE;
@@ -280,11 +284,24 @@ static void end_value(struct json_scan *s)
     }
 }
 
-static void close_container(struct json_scan *s)
+/* An element whose tree would be out of all proportion; looked at when a container closes and when
+ * a slice ends. */
+static bool too_large(const struct json_scan *s)
 {
+    return s->member >= 0 && s->depth > 0 &&
+           (s->n_values > JSON_ELEMENT_VALUES || s->at - s->element_at > JSON_ELEMENT_BYTES) &&
+           (s->depth > 2 || s->in_string);
+}
+
+static enum scan_result close_container(struct json_scan *s)
+{
+    if (too_large(s)) {
+        return fail(s, bad_large);
+    }
     s->at++;
     s->depth--;
     s->expect = s->depth == 0 ? E_END : E_COMMA;
+    return SCAN_MORE;
 }
 
 static enum scan_result scan_value(struct json_scan *s)
@@ -339,16 +356,14 @@ static enum scan_result scan_token(struct json_scan *s)
     switch ((enum expect)s->expect) {
     case E_FIRST_VALUE:
         if (c == ']') {
-            close_container(s);
-            return SCAN_MORE;
+            return close_container(s);
         }
         return scan_value(s);
     case E_VALUE:
         return scan_value(s);
     case E_FIRST_KEY:
         if (c == '}') {
-            close_container(s);
-            return SCAN_MORE;
+            return close_container(s);
         }
         /* fall through */
     case E_KEY:
@@ -371,19 +386,11 @@ static enum scan_result scan_token(struct json_scan *s)
         if (c != (object ? '}' : ']')) {
             return fail(s, json_bad_syntax);
         }
-        close_container(s);
-        return SCAN_MORE;
+        return close_container(s);
     case E_END:
         break;
     }
     return fail(s, bad_end);
-}
-
-static bool too_large(const struct json_scan *s)
-{
-    return s->member >= 0 && s->depth > 0 &&
-           (s->n_values > JSON_ELEMENT_VALUES || s->at - s->element_at > JSON_ELEMENT_BYTES) &&
-           (s->depth > 2 || s->in_string);
 }
 
 static enum scan_result finish(struct json_scan *s)
@@ -415,9 +422,9 @@ enum scan_result json_scan_run(struct json_scan *s, size_t bytes)
         if (s->depth == 1 && s->expect == E_COMMA && !s->in_string) {
             end_value(s);
         }
-        if (too_large(s)) {
-            return fail(s, bad_large);
-        }
+    }
+    if (too_large(s)) {
+        return fail(s, bad_large);
     }
     return s->at < s->n ? SCAN_MORE : finish(s);
 }

@@ -67,7 +67,7 @@ struct pbx_queue {
     /* Mean and largest wait of the calls answered since the last poll, as the PBX's average tells;
      * UNKNOWN when it does not. */
     int64_t fit_s, fit_max_s;
-    bool seeded;       /* the sums start from the backend's averages */
+    bool seeded; /* the sums start from the backend's averages */
     uint32_t wrapup_s;
 };
 
