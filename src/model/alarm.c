@@ -53,7 +53,7 @@ struct alarms {
     VEC(struct entry *) live;     /* pending, standing, clearing */
     struct strmap keys;           /* kind, subject, detail → live */
     VEC(struct entry *) standing; /* sorted */
-    VEC(struct entry *) history;  /* triggered today, oldest first; owns the cleared ones */
+    VEC(struct entry *) history;  /* triggered today, oldest first; owns the cleared ones, `live` the others */
     const struct timeline *timeline;
     struct buf key;
     bool rates; /* an alarm of a rate stands */
@@ -85,13 +85,13 @@ void alarms_free(struct alarms *a)
     if (!a) {
         return;
     }
-    for (size_t i = 0; i < a->live.n; i++) {
-        entry_free(a->live.v[i]);
-    }
     for (size_t i = 0; i < a->history.n; i++) {
         if (a->history.v[i]->pub.state == AS_CLEARED) {
             entry_free(a->history.v[i]);
         }
+    }
+    for (size_t i = 0; i < a->live.n; i++) {
+        entry_free(a->live.v[i]);
     }
     vec_free(&a->live);
     vec_free(&a->standing);
