@@ -70,7 +70,7 @@ struct person {
     bool pause_due;  /* a pause waits for the end of the call */
     int pause_next;  /* its reason, as above */
     int pause_len_s; /* its length; 0: until somebody ends it */
-    uint32_t off_s; /* end of the present shift, UTC seconds */
+    uint32_t off_s;  /* end of the present shift, UTC seconds */
     bool leaving;    /* the shift is over, as soon as the call is */
     char reason[REASON_MAX], reason_next[REASON_MAX]; /* given from outside */
     int64_t login_ms;                                 /* 0: not signed in */

@@ -1,7 +1,6 @@
 /* The loop: one poll() on libmicrohttpd's epoll descriptor, the signal pipe and the life pipe. */
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -114,14 +113,9 @@ static enum err_code open_floor(struct server *s, struct err *e)
 static enum err_code listen_on(struct server *s, struct err *e)
 {
     const struct options *o = s->o;
-    struct sockaddr_in at4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)o->port)};
-    struct sockaddr_in6 at6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)o->port)};
-    bool six = strchr(o->host, ':') != NULL;
-    if (inet_pton(six ? AF_INET6 : AF_INET, o->host,
-                  six ? (void *)&at6.sin6_addr : (void *)&at4.sin_addr) != 1) {
-        return err_set(e, ERR_USAGE, N_("{0} is not a numeric address"), o->host);
-    }
-    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (six ? MHD_USE_IPv6 : 0);
+    const struct sockaddr *at =
+        o->six ? (const struct sockaddr *)&o->at6 : (const struct sockaddr *)&o->at4;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (o->six ? MHD_USE_IPv6 : 0);
     struct MHD_OptionItem tls[] = {{MHD_OPTION_END, 0, NULL}, {0}, {0}};
     if (o->faults.badcert) {
         if (!crypto_bad_certificate(&s->key_pem, &s->cert_pem)) {
@@ -133,8 +127,7 @@ static enum err_code listen_on(struct server *s, struct err *e)
         tls[2] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
     }
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
-        six ? (struct sockaddr *)&at6 : (struct sockaddr *)&at4, MHD_OPTION_NOTIFY_COMPLETED,
+        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, at, MHD_OPTION_NOTIFY_COMPLETED,
         on_completed, s, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (s->daemon == NULL) {

@@ -6,6 +6,7 @@
 #define ZHIBAN_SIM_SERVER_H
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 
 #include "zhiban/base/clock.h"
 
@@ -19,6 +20,9 @@
 struct options {
     char host[64];
     int port;
+    bool six; /* at6 is the address, else at4 */
+    struct sockaddr_in at4;
+    struct sockaddr_in6 at6;
     int port_fd, life_fd; /* −1: none */
     double speed;
     bool speed_given, asterisk, help;

@@ -1,6 +1,7 @@
 /* The command line of zhiban-sim: one table says what there is and how each is read. */
 #include "server.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -114,10 +115,21 @@ static enum err_code read_int(int id, const char *value, long lo, long hi, int *
     return rc;
 }
 
-/* Only the machine itself may connect: the floor is a toy without a proper sign-in. */
-static bool is_loopback(const char *host)
+/* Only the machine itself may connect: the floor has no sign-in worth the name. */
+static bool is_loopback(const struct options *o)
 {
-    return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+    return o->six ? IN6_IS_ADDR_LOOPBACK(&o->at6.sin6_addr)
+                  : ntohl(o->at4.sin_addr.s_addr) >> 24 == 127;
+}
+
+/* The host and port as an address; false: it is not a numeric one. */
+static bool read_address(struct options *o)
+{
+    o->six = strchr(o->host, ':') != NULL;
+    o->at4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)o->port)};
+    o->at6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)o->port)};
+    return inet_pton(o->six ? AF_INET6 : AF_INET, o->host,
+                     o->six ? (void *)&o->at6.sin6_addr : (void *)&o->at4.sin_addr) == 1;
 }
 
 static enum err_code read_listen(struct options *o, const char *value, struct err *e)
@@ -140,7 +152,10 @@ static enum err_code read_listen(struct options *o, const char *value, struct er
         memcpy(o->host, "127.0.0.1", sizeof "127.0.0.1");
     }
     o->port = (int)port;
-    if (!is_loopback(o->host)) {
+    if (!read_address(o)) {
+        return err_set(e, ERR_USAGE, N_("{0} is not a numeric address"), o->host);
+    }
+    if (!is_loopback(o)) {
         err_set(e, ERR_USAGE, N_("the simulated centre listens on this machine only, not on {0}"),
                 o->host);
         return err_hint(e,
@@ -275,6 +290,7 @@ enum err_code options_parse(struct options *o, int argc, char **argv, struct err
     o->rights = AMI_AGENT | AMI_REPORTING;
     o->sim = (struct sim_opts){.seed = 1, .load = 1};
     o->outage_after_min = 120;
+    (void)read_address(o);
     enum err_code rc = OK;
     int id;
     opterr = 0;
