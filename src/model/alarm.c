@@ -14,25 +14,31 @@
 
 #define HISTORY_MAX 2000 /* cleared alarms of a day that are kept, the newest */
 
-/* clang-format off */
 const struct alarm_def alarm_defs[AL_COUNT] = {
     [AL_QUEUE_WAITING] = {"queue.waiting", N_("{0}: {1} waiting, limit {2}"), true, false, false},
-    [AL_QUEUE_LONGEST] = {"queue.longest_wait", N_("{0}: longest wait {1} > {2}"), true, false, true},
+    [AL_QUEUE_LONGEST] = {"queue.longest_wait", N_("{0}: longest wait {1} > {2}"), true, false,
+                          true},
     [AL_QUEUE_SL] = {"queue.service_level", N_("{0}: service level {1} < {2}"), false, true, false},
-    [AL_QUEUE_ANSWER_RATE] = {"queue.answer_rate", N_("{0}: answer rate {1} < {2}"), false, true, false},
-    [AL_QUEUE_ABANDON] = {"queue.abandon_rate", N_("{0}: abandonment {1} > {2}"), true, true, false},
-    [AL_QUEUE_READY] = {"queue.ready", N_("{0}: {1} ready, at least {2} asked"), false, false, false},
-    [AL_QUEUE_NO_AGENT] = {"queue.no_agent", N_("{0}: open, nobody signed in"), false, false, false},
+    [AL_QUEUE_ANSWER_RATE] = {"queue.answer_rate", N_("{0}: answer rate {1} < {2}"), false, true,
+                              false},
+    [AL_QUEUE_ABANDON] = {"queue.abandon_rate", N_("{0}: abandonment {1} > {2}"), true, true,
+                          false},
+    [AL_QUEUE_READY] = {"queue.ready", N_("{0}: {1} ready, at least {2} asked"), false, false,
+                        false},
+    [AL_QUEUE_NO_AGENT] = {"queue.no_agent", N_("{0}: open, nobody signed in"), false, false,
+                           false},
     [AL_AGENT_TALK] = {"agent.talk", N_("{0}: talking {1} > {2}"), true, false, true},
     [AL_AGENT_PAUSE] = {"agent.pause", N_("{0}: {3} {1} > {2}"), true, false, true},
-    [AL_AGENT_PAUSE_DAY] = {"agent.pause_shift", N_("{0}: {3} {1} in this shift > {2}"), true, false, true},
+    [AL_AGENT_PAUSE_DAY] = {"agent.pause_shift", N_("{0}: {3} {1} in this shift > {2}"), true,
+                            false, true},
     [AL_AGENT_WRAPUP] = {"agent.wrapup", N_("{0}: after-call work {1} > {2}"), true, false, true},
     [AL_AGENT_RING] = {"agent.ringing", N_("{0}: ringing {1} > {2}"), true, false, true},
-    [AL_PAUSE_SHARE] = {"pause.share", N_("{0}: {1} in {3} at once, limit {2}"), true, false, false},
+    [AL_PAUSE_SHARE] = {"pause.share", N_("{0}: {1} in {3} at once, limit {2}"), true, false,
+                        false},
     [AL_FEED_DOWN] = {"feed.down", N_("no data from the backend for {1}"), true, false, true},
-    [AL_DATA] = {"data.warning", N_("the backend's data has {1} faults, first at {3}"), true, false, false},
+    [AL_DATA] = {"data.warning", N_("the backend's data has {1} faults, first at {3}"), true, false,
+                 false},
 };
-/* clang-format on */
 
 #define NEVER INT64_MIN
 
@@ -53,7 +59,8 @@ struct alarms {
     VEC(struct entry *) live;     /* pending, standing, clearing */
     struct strmap keys;           /* kind, subject, detail → live */
     VEC(struct entry *) standing; /* sorted */
-    VEC(struct entry *) history;  /* triggered today, oldest first; owns the cleared ones, `live` the others */
+    VEC(struct entry *)
+    history; /* triggered today, oldest first; owns the cleared ones, `live` the others */
     const struct timeline *timeline;
     struct buf key;
     bool rates; /* an alarm of a rate stands */
