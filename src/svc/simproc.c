@@ -87,7 +87,7 @@ enum err_code simproc_start(struct simproc *p, const struct simproc_args *a, str
     *p = (struct simproc){.started = true, .port_fd = -1, .life_fd = -1};
     p->asterisk = a->dialect && strcmp(a->dialect, "asterisk") == 0;
     int port[2] = {-1, -1}, life[2] = {-1, -1};
-    char *exe = paths_libexec("zhiban-sim");
+    char *exe = a->exe ? mem_strdup(a->exe) : paths_libexec("zhiban-sim");
     char *demo = a->data_dir ? NULL : paths_data("demo");
     const char *argv[ARGS_MAX + 1] = {"zhiban-sim", "--listen", "127.0.0.1:0", "--port-fd", "3",
                                       "--life-fd",  "4"};
@@ -99,6 +99,9 @@ enum err_code simproc_start(struct simproc *p, const struct simproc_args *a, str
     add_option(argv, &n, "--speed", a->speed);
     add_option(argv, &n, "--agents", a->agents);
     add_option(argv, &n, "--start", a->start);
+    if (a->outage) {
+        argv[n++] = "--outage";
+    }
     for (size_t i = 0; a->faults && a->faults[i]; i++) {
         add_option(argv, &n, "--fault", a->faults[i]);
     }
