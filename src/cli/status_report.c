@@ -1,8 +1,10 @@
 #include "status_report.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "zhiban/base/intl.h"
+#include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
 /* The first column is left out unless the view is dated. Ranks: see report.h. */
@@ -16,7 +18,7 @@ static const struct report_column queue_columns[] = {
     {.key = "agents_ready", .title = N_("Ready"), .type = CELL_INT},
     {.key = "agents_talking", .title = N_("Talking"), .type = CELL_INT},
     {.key = "agents_wrapup", .title = N_("Wrap-up"), .type = CELL_INT, .rank = 3},
-    {.key = "agents_paused", .title = N_("Paused"), .type = CELL_INT, .rank = 3},
+    {.key = "agents_paused", .title = N_("Not ready"), .type = CELL_INT, .rank = 3},
     {.key = "agents_online", .title = N_("Signed in"), .type = CELL_INT, .rank = 5},
     {.key = "offered", .title = N_("Offered"), .type = CELL_INT, .rank = 1},
     {.key = "answered", .title = N_("Answered"), .type = CELL_INT, .rank = 4},
@@ -49,10 +51,10 @@ static const struct report_column agent_columns[] = {
 };
 
 static const char *const state_names[ST_COUNT] = {
-    [ST_OFFLINE] = N_("Offline"), [ST_READY] = N_("Ready"),
-    [ST_RINGING] = N_("Ringing"), [ST_TALKING] = N_("Talking"),
-    [ST_HOLD] = N_("On hold"),    [ST_WRAPUP] = N_("Wrap-up"),
-    [ST_PAUSED] = N_("Paused"),   [ST_UNAVAILABLE] = N_("Unavailable"),
+    [ST_OFFLINE] = N_("Signed out"), [ST_READY] = N_("Ready"),
+    [ST_RINGING] = N_("Ringing"),    [ST_TALKING] = N_("Talking"),
+    [ST_HOLD] = N_("On hold"),       [ST_WRAPUP] = N_("After-call work"),
+    [ST_PAUSED] = N_("Not ready"),   [ST_UNAVAILABLE] = N_("Unavailable"),
     [ST_UNKNOWN] = N_("Unknown"),
 };
 
@@ -151,11 +153,44 @@ static void put_total(struct report *r, const struct status_view *v)
     r->totals = true;
 }
 
+/* A backend may list in the order of a hash; ours is by id. */
+struct place {
+    const char *id;
+    uint32_t index;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct place *)a)->id, ((const struct place *)b)->id);
+}
+
+static struct place *queue_order(const struct snapshot *s)
+{
+    struct place *p = mem_calloc((size_t)s->n_queues + 1, sizeof *p);
+    for (uint32_t i = 0; i < s->n_queues; i++) {
+        p[i] = (struct place){s->queues[i].id, i};
+    }
+    qsort(p, s->n_queues, sizeof *p, by_id);
+    return p;
+}
+
+static struct place *agent_order(const struct snapshot *s)
+{
+    struct place *p = mem_calloc((size_t)s->n_agents + 1, sizeof *p);
+    for (uint32_t i = 0; i < s->n_agents; i++) {
+        p[i] = (struct place){s->agents[i].id, i};
+    }
+    qsort(p, s->n_agents, sizeof *p, by_id);
+    return p;
+}
+
 void status_queues(struct report *r, const struct status_view *v)
 {
     const struct floor *f = v->floor;
+    struct place *order = queue_order(f->snap);
     begin(r, "queues", queue_columns, sizeof queue_columns / sizeof *queue_columns, v->dated);
-    for (uint32_t i = 0; i < f->snap->n_queues; i++) {
+    for (uint32_t k = 0; k < f->snap->n_queues; k++) {
+        uint32_t i = order[k].index;
         const struct snap_queue *q = &f->snap->queues[i];
         put_head(r, v, f->queues[i].level);
         report_text(r, q->id);
@@ -168,6 +203,7 @@ void status_queues(struct report *r, const struct status_view *v)
     if (v->people && f->snap->n_queues > 1) {
         put_total(r, v);
     }
+    free(order);
 }
 
 static void put_queue_list(struct report *r, const struct snapshot *s, const struct snap_agent *a)
@@ -198,8 +234,10 @@ void status_agents(struct report *r, const struct status_view *v)
 {
     const struct floor *f = v->floor;
     const struct snapshot *s = f->snap;
+    struct place *order = agent_order(s);
     begin(r, "agents", agent_columns, sizeof agent_columns / sizeof *agent_columns, v->dated);
-    for (uint32_t i = 0; i < s->n_agents; i++) {
+    for (uint32_t k = 0; k < s->n_agents; k++) {
+        uint32_t i = order[k].index;
         const struct snap_agent *a = &s->agents[i];
         put_head(r, v, floor_agent_level(f, i, v->mono_ms));
         report_text(r, a->id);
@@ -216,4 +254,5 @@ void status_agents(struct report *r, const struct status_view *v)
         put_text(r, a->site);
         put_text(r, a->team);
     }
+    free(order);
 }
