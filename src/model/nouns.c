@@ -138,7 +138,8 @@ struct field {
     X("status", TEXT(staff_cfg, status))                                                           \
     X("remark", SKIP)
 
-/* Each list twice: the columns as the door gives them out, and what becomes of them, in the same order. */
+/* Each list twice, in the same order: the columns as the door gives them out, and what becomes of
+ * them. */
 #define AS_NAME(column, ...) column,
 #define AS_FIELD(column, ...) {__VA_ARGS__},
 static const char *const queue_columns[] = {QUEUE_FIELDS(AS_NAME) NULL};

@@ -42,7 +42,9 @@ struct totals {
 /* One booking. */
 struct entry {
     const struct snap_queue *queue;
-    int64_t now, since, max_gap_s; /* since: the backend's counters_since if usable, else UNKNOWN */
+    int64_t now, max_gap_s;
+    int64_t since; /* from when the counters run: told, or the day start by contract; UNKNOWN */
+    int64_t told;  /* only what was told, as a restart is judged by it; UNKNOWN */
     int64_t ready;
     int64_t delta[FIELDS]; /* UNKNOWN: not told, or never told before */
     bool first;            /* the queue was never seen */
@@ -230,8 +232,8 @@ static struct book *book_of(struct totals *t, const char *id, bool *first)
  * a backend may not read at one moment), or in a counters_since that moved on. */
 static bool went_back(const struct book *b, const struct entry *e, const int64_t cur[FIELDS])
 {
-    if (e->since != UNKNOWN && b->counters_since != UNKNOWN &&
-        e->since > b->counters_since + SINCE_JITTER_S) {
+    if (e->told != UNKNOWN && b->counters_since != UNKNOWN &&
+        e->told > b->counters_since + SINCE_JITTER_S) {
         return true;
     }
     for (size_t i = 0; i < FIELDS; i++) {
@@ -259,8 +261,8 @@ static void take_delta(struct book *b, struct entry *e, const int64_t cur[FIELDS
         }
         b->last[i] = b->last[i] > cur[i] ? b->last[i] : cur[i];
     }
-    if (e->since != UNKNOWN && (e->reset || b->counters_since == UNKNOWN)) {
-        b->counters_since = e->since;
+    if (e->told != UNKNOWN && (e->reset || b->counters_since == UNKNOWN)) {
+        b->counters_since = e->told;
     }
 }
 
@@ -354,6 +356,22 @@ static int64_t *count_ready(const struct snapshot *s)
     return ready;
 }
 
+/* Books one queue of a snapshot; e is filled but for what the queue's own books say. Returns
+ * whether its counters began again. */
+static bool book_queue(struct totals *t, struct entry *e)
+{
+    struct book *b = book_of(t, e->queue->id, &e->first);
+    int64_t cur[FIELDS];
+    memcpy(cur, &e->queue->t, sizeof cur);
+    take_delta(b, e, cur);
+    for (int p = 0; p < PERIOD_COUNT; p++) {
+        book_period(b, p, t->start[p], e, cur);
+    }
+    b->seen_at = e->now;
+    book_interval(t, b, e);
+    return e->reset;
+}
+
 void totals_apply(struct totals *t, const struct snapshot *s, const struct centre *c, int64_t now)
 {
     totals_roll(t, c, now);
@@ -362,23 +380,19 @@ void totals_apply(struct totals *t, const struct snapshot *s, const struct centr
         return; /* its counters are older than what is booked */
     }
     t->snapshot_time = s->time != UNKNOWN ? s->time : t->snapshot_time;
+    bool usable = s->counters_since != UNKNOWN && s->counters_since <= now;
+    int64_t told = usable ? s->counters_since : UNKNOWN;
+    bool daily = s->counters_since == UNKNOWN && s->counters_daily;
     int64_t *ready = count_ready(s);
     bool reset = false;
     for (uint32_t i = 0; i < s->n_queues; i++) {
-        const struct snap_queue *q = &s->queues[i];
-        struct entry e = {.queue = q, .now = now, .max_gap_s = max_gap_s(t, c), .ready = ready[i]};
-        e.since =
-            s->counters_since != UNKNOWN && s->counters_since <= now ? s->counters_since : UNKNOWN;
-        struct book *b = book_of(t, q->id, &e.first);
-        int64_t cur[FIELDS];
-        memcpy(cur, &q->t, sizeof cur);
-        take_delta(b, &e, cur);
-        reset = reset || e.reset;
-        for (int p = 0; p < PERIOD_COUNT; p++) {
-            book_period(b, p, t->start[p], &e, cur);
-        }
-        b->seen_at = now;
-        book_interval(t, b, &e);
+        struct entry e = {.queue = &s->queues[i],
+                          .now = now,
+                          .max_gap_s = max_gap_s(t, c),
+                          .since = daily ? t->start[PERIOD_DAY] : told,
+                          .told = told,
+                          .ready = ready[i]};
+        reset = book_queue(t, &e) || reset;
     }
     t->resets += reset;
     free(ready);

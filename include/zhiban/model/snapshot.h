@@ -78,6 +78,7 @@ struct snapshot {
     int64_t time;             /* backend's clock, UTC s; UNKNOWN when not told */
     int64_t received_mono_ms; /* clock_mono_ms at receipt; set by svc */
     int64_t counters_since;   /* UNKNOWN: not told */
+    bool counters_daily;      /* not told, but by contract they run since the centre's day start (json) */
     bool has_ended;           /* the backend gives `ended` */
     bool has_calls;           /* … `calls` */
     bool approx;              /* averages are the backend's own */

@@ -51,10 +51,4 @@ int totals_interval_index(const struct totals *t, const struct centre *c, int64_
 /* How often the backend's counters went back (restart, reset). */
 int totals_resets(const struct totals *t);
 
-/* Per agent running figures by the same rule (answered, missed, talk …) since day start. */
-struct agent_totals {
-    int64_t answered, missed, talk_s, hold_s, wrap_s, ready_s, paused_s;
-    int64_t pause_segment_s; /* in the present segment, all rest reasons */
-};
-
 #endif

@@ -86,6 +86,31 @@ Test(totals, the_three_kinds_of_since)
     centre_release(&c);
 }
 
+Test(totals, counters_of_the_day_by_contract)
+{
+    struct centre c;
+    fx_centre_demo(&c);
+    struct totals *t = totals_new();
+    struct snapshot *s = calls(412, UNKNOWN);
+    s->counters_daily = true;
+    totals_apply(t, s, &c, fx_time("2026-11-21T23:59:58+08:00"));
+    expect_period(t, PERIOD_DAY, 412, "2026-11-21T00:00:00+08:00", SINCE_START);
+    /* midnight: the backend is a little late, then starts its new day */
+    totals_apply(t, s, &c, fx_time("2026-11-22T00:00:00+08:00"));
+    expect_period(t, PERIOD_DAY, 0, "2026-11-22T00:00:00+08:00", SINCE_START);
+    cr_expect_eq(totals_resets(t), 0);
+    s->queues[0].t.offered = 2;
+    totals_apply(t, s, &c, fx_time("2026-11-22T00:00:02+08:00"));
+    expect_period(t, PERIOD_DAY, 2, "2026-11-22T00:00:00+08:00", SINCE_START);
+    /* cut off for a night: what the new day counted is known all the same */
+    s->queues[0].t.offered = 1;
+    totals_apply(t, s, &c, fx_time("2026-11-23T08:00:00+08:00"));
+    expect_period(t, PERIOD_DAY, 1, "2026-11-23T00:00:00+08:00", SINCE_START);
+    snapshot_free(s);
+    totals_free(t);
+    centre_release(&c);
+}
+
 Test(totals, through_midnight)
 {
     struct centre c;
