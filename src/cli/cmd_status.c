@@ -136,19 +136,6 @@ static void put_alarm_lines(const struct status *st, struct buf *to)
     }
 }
 
-static void put_warning_line(const struct status *st, struct buf *to)
-{
-    const struct snapshot *s = view_floor(st)->snap;
-    if (s->n_warnings > 0) {
-        struct err text = {0};
-        err_set(&text, OK, N_("values of the backend that could not be used: {0}, the first: {1}"),
-                NUM((int64_t)s->n_warnings + s->n_warnings_dropped), s->warnings[0].where);
-        buf_putc(to, '\n');
-        err_format(to, _(text.msgid), &text);
-        buf_putc(to, '\n');
-    }
-}
-
 static void put_list(const struct status *st, struct buf *to)
 {
     bool table = st->a->g->format == RF_TABLE;
@@ -167,7 +154,6 @@ static void put_list(const struct status *st, struct buf *to)
     output_report(st->a, &r, v.centre->zone, to);
     if (table) {
         put_alarm_lines(st, to);
-        put_warning_line(st, to);
     }
     report_release(&r);
 }
