@@ -11,6 +11,7 @@
 #include "zhiban/base/err.h"
 
 struct simproc_args {
+    const char *exe;                           /* NULL: the installed zhiban-sim */
     const char *dialect;                       /* "json" or "asterisk"; NULL: json */
     const char *data_dir;                      /* organisation; NULL: the shipped demo */
     const char *seed, *speed, *agents, *start; /* as written; NULL: the simulator's defaults */

@@ -30,6 +30,7 @@ static struct snapshot *snap(const struct spec *x)
         c->caller = "13800000001";
     }
     s = snap_builder_finish(b);
+    snap_builder_free(b);
     return s;
 }
 
@@ -108,7 +109,9 @@ static struct snapshot *ended(const char *const *ids, const int64_t *at, int n)
         x->caller = "13800000002";
         x->outcome = ids[i][0] == 'a' ? OUT_ABANDONED : OUT_ANSWERED;
     }
-    return snap_builder_finish(b);
+    struct snapshot *s = snap_builder_finish(b);
+    snap_builder_free(b);
+    return s;
 }
 
 Test(lost, what_the_backend_tells_is_listed_in_order_once)
