@@ -60,6 +60,7 @@ static void setup(struct fixture *f)
     s->received_mono_ms = 1000;
     snap_warn(b, "agents[0].missed", "not a number", "x");
     f->snap = snap_builder_finish(b);
+    snap_builder_free(b);
     f->floor = floor_read(f->snap, NULL, &f->centre, NULL, NOW);
 }
 
