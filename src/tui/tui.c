@@ -208,7 +208,11 @@ int tui_run(struct app *app, struct config *config, const struct tui_opts *o, st
 {
     struct loop l = {.app = app, .config = config};
     bool ascii = o->ascii || config->ascii;
-    enum err_code rc = term_open(&(struct term_opts){.no_color = o->no_color}, &l.term, e);
+    enum err_code rc = tui_check(config, e);
+    if (rc != OK) {
+        return err_exit(rc);
+    }
+    rc = term_open(&(struct term_opts){.no_color = o->no_color}, &l.term, e);
     if (rc != OK) {
         return err_exit(rc);
     }
