@@ -167,12 +167,12 @@ static struct pane *make_pauses(const struct config *config, const char *id)
 
 static struct pane *make_totals(const struct config *config, const char *id)
 {
-    return facts_new(config, id, read_totals, false);
+    return facts_new(config, id, read_totals, N_("Totals"));
 }
 
 static struct pane *make_queues(const struct config *config, const char *id)
 {
-    return facts_new(config, id, read_queues, false);
+    return facts_new(config, id, read_queues, N_("Queues"));
 }
 
 static const struct section sections[] = {

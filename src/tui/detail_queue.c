@@ -127,7 +127,7 @@ static void add_service_level(struct facts_pane *p, const struct view *v, const 
 static void add_times(struct facts_pane *p, const struct tally *t, const struct numbers *n)
 {
     char value[16];
-    figure_secs(fig_asa(t), value);
+    figure_mmss(fig_asa(t), value);
     add_figure(p, "asa", value, "g / a", n);
     figure_mmss(fig_aht(t), value);
     add_figure(p, "aht", value, "(h + i + j) / a", n);
@@ -226,7 +226,7 @@ static struct pane *make_lost(const struct config *config, const char *id)
 
 static struct pane *make_figures(const struct config *config, const char *id)
 {
-    return facts_new(config, id, read_figures, true);
+    return facts_new(config, id, read_figures, NULL);
 }
 
 static const struct section sections[] = {

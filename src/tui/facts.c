@@ -47,7 +47,7 @@ static void get_numbers(const void *ctx, uint32_t row, struct list_value *v)
 static const struct list_column columns[] = {
     {"mark", "", NULL, 2, 0, 0, false, false, get_mark},
     {"name", N_("Figure"), NULL, 18, 30, 0, false, false, get_name},
-    {"value", N_("Value"), NULL, 9, 0, 0, true, false, get_value},
+    {"value", N_("Value"), NULL, 13, 0, 0, true, false, get_value},
     {"numbers", N_("With its numbers"), NULL, 24, 40, 0, false, false, get_numbers},
     {"formula", N_("Formula"), NULL, 24, 60, 10, false, false, get_formula},
 };
@@ -102,15 +102,15 @@ static uint32_t fact_rows(struct list_pane *base, const struct view *v)
 static void fact_title(const struct list_pane *base, const struct view *v, struct buf *to)
 {
     (void)base;
-    view_period_label(v, to);
+    buf_puts(to, view_period_word(v->period));
     list_pane_put_period(v, to);
+    view_put_since(v, to);
 }
 
 static void value_title(const struct list_pane *base, const struct view *v, struct buf *to)
 {
-    (void)base;
     (void)v;
-    buf_puts(to, _("Totals"));
+    buf_puts(to, _(((const struct facts_pane *)base)->title));
 }
 
 static const enum action hints[] = {ACT_PERIOD, ACT_FILTER, ACT_NONE};
@@ -142,12 +142,13 @@ static const struct pane_ops pane_ops = {
 };
 
 struct pane *facts_new(const struct config *config, const char *subject,
-                       void (*read)(struct facts_pane *p, const struct view *v), bool formulas)
+                       void (*read)(struct facts_pane *p, const struct view *v), const char *title)
 {
     struct facts_pane *p = mem_calloc(1, sizeof *p);
-    list_pane_init(&p->base, &pane_ops, formulas ? &formula_kind : &value_kind, config);
+    list_pane_init(&p->base, &pane_ops, title ? &value_kind : &formula_kind, config);
     p->subject = mem_strdup(subject);
     p->read = read;
+    p->title = title;
     return &p->base.pane;
 }
 

@@ -14,11 +14,13 @@ struct facts_pane {
     struct list_pane base;
     char *subject; /* id of the queue or agent */
     void (*read)(struct facts_pane *p, const struct view *v);
+    const char *title;
     VEC(struct fact) facts;
 };
-/* read adds the facts anew at every fill. */
+/* read adds the facts anew at every fill. title: N_(), of a plain list of values; NULL: the figures
+ * of the running period, with their formulas. */
 struct pane *facts_new(const struct config *config, const char *subject,
-                       void (*read)(struct facts_pane *p, const struct view *v), bool formulas);
+                       void (*read)(struct facts_pane *p, const struct view *v), const char *title);
 /* Texts are copied; formula and numbers may be NULL. */
 void facts_add(struct facts_pane *p, const char *name, const char *value, const char *formula,
                const char *numbers, enum style s);

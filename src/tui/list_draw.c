@@ -59,16 +59,20 @@ static int total_width(const struct list_layout *a)
     return sum + (a->n > 0 ? (a->n - 1) * a->gap : 0);
 }
 
-/* What is left over goes to the columns that can grow, then between the columns. */
+/* What is left over goes to the columns that can grow, cell by cell in turn, then between the
+ * columns. */
 static void spread(const struct list *l, struct list_layout *a, int cols)
 {
     int left = cols - total_width(a);
-    for (int i = 0; i < a->n && left > 0; i++) {
-        int room = column_of(l, a->col[i].shown)->max_width - a->col[i].width;
-        room = room > left ? left : room;
-        if (room > 0) {
-            a->col[i].width += room;
-            left -= room;
+    bool grew = true;
+    while (left > 0 && grew) {
+        grew = false;
+        for (int i = 0; i < a->n && left > 0; i++) {
+            if (column_of(l, a->col[i].shown)->max_width > a->col[i].width) {
+                a->col[i].width++;
+                left--;
+                grew = true;
+            }
         }
     }
     if (left >= a->n - 1) {
@@ -108,8 +112,11 @@ static void draw_cell(const struct list *l, struct canvas *c, const struct list_
         canvas_spark(c, 0, x + width - n, s, v, n, 8);
     } else if (right) {
         canvas_right(c, 0, x, width, s, text);
-    } else {
+    } else if (x == 0 || text_width(text) <= width) {
         canvas_text(c, 0, x, width, s, x == 0 ? mark_drawn(text, c->ascii) : text);
+    } else { /* cut: says so */
+        int used = canvas_text(c, 0, x, width - 1, s, text);
+        canvas_text(c, 0, x + used, 1, s, "…");
     }
 }
 

@@ -47,6 +47,9 @@ void list_seconds(struct list_value *v, struct figure f, bool approx)
     char text[16];
     figure_secs(f, text);
     put_figure(v, f, text, approx);
+    if (v->text && f.known) {
+        buf_putc(v->text, 's');
+    }
 }
 
 void list_mmss(struct list_value *v, struct figure f, bool approx)

@@ -28,6 +28,11 @@ static enum level level_at(const struct list_ctx *x, uint32_t row)
     return floor_agent_level(x->v->floor, row, x->v->mono_ms);
 }
 
+static bool is_away(enum agent_state s)
+{
+    return s == ST_OFFLINE || s == ST_UNKNOWN;
+}
+
 int64_t agent_overrun_s(const struct view *v, uint32_t agent)
 {
     const struct floor_agent *a = &v->floor->agents[agent];
@@ -49,7 +54,8 @@ static void get_mark(const void *ctx, uint32_t row, struct list_value *v)
         return;
     }
     enum level l = level_at(ctx, row);
-    v->key = l;
+    v->key =
+        2 * (int64_t)l + !is_away(agent_of(ctx, row)->state); /* who is signed out comes last */
     v->style = level_style(l, STY_TEXT);
     if (v->text) {
         buf_puts(v->text, level_mark(l));
@@ -94,7 +100,9 @@ static void get_time(const void *ctx, uint32_t row, struct list_value *v)
         return;
     }
     v->style = level_style(v->text ? level_at(x, row) : LEVEL_OK, STY_TEXT);
-    list_duration(v, floor_state_s(x->v->floor, row, x->v->mono_ms));
+    /* How long ago we looked first says nothing of somebody who is not there. */
+    bool vain = is_away(agent_of(x, row)->state) && x->v->floor->agents[row].since_seen;
+    list_duration(v, vain ? UNKNOWN : floor_state_s(x->v->floor, row, x->v->mono_ms));
 }
 
 static void get_reason(const void *ctx, uint32_t row, struct list_value *v)
@@ -103,20 +111,17 @@ static void get_reason(const void *ctx, uint32_t row, struct list_value *v)
     if (row == LIST_TOTAL) {
         return;
     }
-    const char *name = view_reason_name(x->v, row);
-    list_text(v, name);
-    if (!v->text) {
-        return;
-    }
-    int64_t over = agent_overrun_s(x->v, row);
-    v->style = level_style(level_at(x, row), STY_TEXT);
-    if (over > 0) {
-        buf_puts(v->text, *name ? " +" : "+");
+    int64_t over = v->text ? agent_overrun_s(x->v, row) : 0;
+    if (over > 0) { /* first, so that a narrow column keeps it */
+        buf_putc(v->text, '+');
         text_duration(v->text, over);
+        buf_putc(v->text, ' ');
     }
+    v->style = level_style(v->text ? level_at(x, row) : LEVEL_OK, STY_TEXT);
+    list_text(v, view_reason_name(x->v, row));
 }
 
-/* The queue of her call, else the queues she takes. */
+/* The queue of her call, else the first she takes. */
 static void get_queue(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct list_ctx *x = ctx;
@@ -134,9 +139,6 @@ static void get_queue(const void *ctx, uint32_t row, struct list_value *v)
         return;
     }
     list_text(v, view_queue_name(x->v, s->queue_refs[a->first_queue]));
-    if (v->text && a->n_queues > 1) {
-        buf_printf(v->text, " +%u", (unsigned)(a->n_queues - 1));
-    }
 }
 
 static void get_caller(const void *ctx, uint32_t row, struct list_value *v)
@@ -302,6 +304,17 @@ static bool keep_agent(const void *ctx, uint32_t row)
     return !b->only[LF_QUEUE] || view_agent_in(x->v, row, p->only_queue);
 }
 
+/* Signed-out people fold away, but not from a search or from a filter that asks for them. */
+static bool folds(const struct agents_pane *p, const struct snap_agent *a)
+{
+    return a->state == ST_OFFLINE && !p->unfolded && p->only_state < 0 && !p->base.list.filter[0];
+}
+
+static bool keep_unfolded(const void *ctx, uint32_t row)
+{
+    return keep_agent(ctx, row) && !folds(pane_of(ctx), agent_of(ctx, row));
+}
+
 static bool match_agent(const void *ctx, uint32_t row, const char *text)
 {
     const struct list_ctx *x = ctx;
@@ -331,7 +344,7 @@ static const struct list_ops list_ops = {
     .n_columns = sizeof columns / sizeof columns[0],
     .n_fixed = 3,
     .id = agent_id,
-    .keep = keep_agent,
+    .keep = keep_unfolded,
     .match = match_agent,
     .group = group_of,
     .groups = 2,
@@ -354,7 +367,7 @@ static void make_totals(struct agents_pane *p, const struct view *v)
 {
     const struct list_ctx x = {.v = v, .p = &p->base};
     p->heads = (struct head_count){0};
-    p->people = 0;
+    p->people = p->folded = 0;
     p->answered = p->missed = p->talk_s = p->wrap_s = UNKNOWN;
     for (uint32_t i = 0; i < v->floor->snap->n_agents; i++) {
         const struct snap_agent *a = &v->floor->snap->agents[i];
@@ -363,6 +376,7 @@ static void make_totals(struct agents_pane *p, const struct view *v)
             continue;
         }
         p->people++;
+        p->folded += folds(p, a);
         p->heads.by_state[a->state]++;
         p->heads.online += a->state != ST_OFFLINE && a->state != ST_UNKNOWN;
         add_known(&p->answered, a->answered);
@@ -392,6 +406,7 @@ static uint32_t agent_rows(struct list_pane *base, const struct view *v)
 {
     struct agents_pane *p = (struct agents_pane *)base;
     base->list.widths[C_STATE] = widest_state();
+    base->list.note[0] = '\0';
     if (!v->floor) {
         return 0;
     }
@@ -399,6 +414,17 @@ static uint32_t agent_rows(struct list_pane *base, const struct view *v)
     p->only_queue = base->only[LF_QUEUE] ? view_find_queue(v, base->only[LF_QUEUE]) : NO_QUEUE;
     p->fixed_queue = p->of_queue ? view_find_queue(v, p->of_queue) : NO_QUEUE;
     make_totals(p, v);
+    if (p->folded > 0) {
+        struct buf note = {0};
+        char n[24];
+        put_text(&note,
+                 ngettext("{0} signed-out agent is folded away (Space shows them)",
+                          "{0} signed-out agents are folded away (Space shows them)",
+                          (unsigned long)p->folded),
+                 count_text(n, p->folded), NULL, NULL);
+        snprintf(base->list.note, sizeof base->list.note, "%s", buf_str(&note));
+        buf_release(&note);
+    }
     return v->floor->snap->n_agents;
 }
 
@@ -443,6 +469,17 @@ static const struct list_kind kind = {
     .hints = hints,
 };
 
+static enum answer agents_act(struct pane *pane, struct frame *f, enum action a)
+{
+    struct agents_pane *p = (struct agents_pane *)pane;
+    if (a == ACT_FOLD) {
+        p->unfolded = !p->unfolded;
+        list_pane_refill(&p->base, f, LIST_ORDER);
+        return HANDLED;
+    }
+    return list_pane_act(pane, f, a);
+}
+
 static void agents_free(struct pane *pane)
 {
     if (pane) {
@@ -455,7 +492,7 @@ static const struct pane_ops pane_ops = {
     .name = "agents",
     .sync = list_pane_sync,
     .draw = list_pane_draw,
-    .act = list_pane_act,
+    .act = agents_act,
     .title = list_pane_title,
     .hints = list_pane_hints,
     .click = list_pane_click,

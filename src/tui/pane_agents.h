@@ -12,9 +12,10 @@ struct agents_pane {
         only_queue; /* its index, or of the queue filter, in the running fill; NO_QUEUE: none */
     uint32_t fixed_queue;
     int only_state; /* −1: any */
+    bool unfolded;  /* signed-out people are shown too */
     /* The people listed. */
     struct head_count heads;
-    int64_t people, answered, missed, talk_s, wrap_s;
+    int64_t people, folded, answered, missed, talk_s, wrap_s;
     char total[64];
 };
 /* queue: NULL, or only the agents of that queue. */

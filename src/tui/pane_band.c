@@ -3,6 +3,7 @@
  * their own. */
 #include <stdlib.h>
 
+#include "list_pane.h"
 #include "panes.h"
 #include "zhiban/base/mem.h"
 
@@ -10,7 +11,8 @@ enum { ALARMS, CALLERS, TREND, PARTS };
 enum {
     TWO_COLS = 110,   /* from this width on the callers stand beside the alarms … */
     THREE_COLS = 150, /* … and the trend beside them */
-    TREND_ROWS = 6,   /* fewer rows: the callers rather than the trend */
+    TREND_WANT = 18,  /* rows that callers and trend make good use of */
+    TREND_ROWS = 6,   /* the least the trend is drawn in */
 };
 
 struct band_pane {
@@ -28,34 +30,48 @@ static bool band_sync(struct pane *pane, struct app *app, unsigned changes)
         }
         any |= p->part[i]->dirty;
     }
+    int alarms = list_want_rows(&((struct list_pane *)p->part[ALARMS])->list);
+    int callers = list_want_rows(&((struct list_pane *)p->part[CALLERS])->list);
+    int want = alarms > callers ? alarms : callers;
+    pane->want_rows = want > TREND_WANT ? want : TREND_WANT;
     return any;
 }
 
-static void draw_part(struct pane *p, struct canvas *c, int x, int cols, bool focused)
+static void draw_part(struct pane *p, struct canvas *c, int y, int x, int rows, int cols,
+                      bool focused)
 {
-    struct canvas sub = canvas_sub(c, 0, x, c->rows, cols);
+    struct canvas sub = canvas_sub(c, y, x, rows, cols);
     p->ops->draw(p, &sub, focused);
 }
 
+/* Callers, and the trend below them when there are rows for both. */
+static void draw_column(const struct band_pane *p, struct canvas *c, int x, int cols)
+{
+    int callers = c->rows >= 2 * TREND_ROWS ? c->rows / 2 : c->rows;
+    draw_part(p->part[CALLERS], c, 0, x, callers, cols, false);
+    if (callers < c->rows) {
+        draw_part(p->part[TREND], c, callers, x, c->rows - callers, cols, false);
+    }
+}
+
+/* The alarms are drawn last: the cursor is theirs. */
 static void band_draw(const struct pane *pane, struct canvas *c, bool focused)
 {
     const struct band_pane *p = (const struct band_pane *)pane;
-    int gap = 2;
+    int alarms = c->cols, gap = 2;
     for (int i = 0; i < PARTS; i++) {
         p->part[i]->dirty = false;
     }
-    if (c->cols < TWO_COLS) {
-        draw_part(p->part[ALARMS], c, 0, c->cols, focused);
-    } else if (c->cols < THREE_COLS || c->rows < TREND_ROWS) {
-        int left = c->cols * 3 / 5;
-        draw_part(p->part[CALLERS], c, left + gap, c->cols - left - gap, false);
-        draw_part(p->part[ALARMS], c, 0, left, focused);
-    } else {
-        int a = c->cols * 9 / 20, b = c->cols * 11 / 40;
-        draw_part(p->part[CALLERS], c, a + gap, b, false);
-        draw_part(p->part[TREND], c, a + b + 2 * gap, c->cols - a - b - 2 * gap, false);
-        draw_part(p->part[ALARMS], c, 0, a, focused);
+    if (c->cols >= THREE_COLS && c->rows >= TREND_ROWS) {
+        alarms = c->cols * 9 / 20;
+        int callers = c->cols * 11 / 40, trend = alarms + callers + 2 * gap;
+        draw_part(p->part[CALLERS], c, 0, alarms + gap, c->rows, callers, false);
+        draw_part(p->part[TREND], c, 0, trend, c->rows, c->cols - trend, false);
+    } else if (c->cols >= TWO_COLS) {
+        alarms = c->cols * 3 / 5;
+        draw_column(p, c, alarms + gap, c->cols - alarms - gap);
     }
+    draw_part(p->part[ALARMS], c, 0, 0, c->rows, alarms, focused);
 }
 
 static enum answer band_act(struct pane *pane, struct frame *f, enum action a)

@@ -60,7 +60,8 @@ static void put_health(struct header_text *t, const struct view *v, struct buf *
     put_age(to, v->feed.age_ms);
 }
 
-static void put_segment(const struct view *v, struct buf *to)
+/* The running segment with its end; without its name where the line is short. */
+static void put_segment(const struct view *v, bool named, struct buf *to)
 {
     const struct floor *f = v->floor;
     int64_t from = 0, end = 0, day = 0;
@@ -69,9 +70,12 @@ static void put_segment(const struct view *v, struct buf *to)
     if (!s) {
         return;
     }
-    const char *name = view_pick(s->name_zh, s->name_en);
-    buf_puts(to, *name ? name : s->code);
-    buf_printf(to, " %s → ", s->code);
+    if (named) {
+        buf_puts(to, view_pick(s->name_zh, s->name_en));
+        buf_putc(to, ' ');
+    }
+    buf_puts(to, s->code);
+    buf_puts(to, " → ");
     put_hhmm(to, v->centre->zone, f ? f->segment_to : end, false);
 }
 
@@ -123,8 +127,10 @@ void header_fill(struct header_text *t, const struct view *v)
     copy(t->date, sizeof t->date, &b);
     buf_printf(&b, "%02d:%02d:%02d", c.hour, c.min, c.sec);
     copy(t->clock, sizeof t->clock, &b);
-    put_segment(v, &b);
+    put_segment(v, true, &b);
     copy(t->segment, sizeof t->segment, &b);
+    put_segment(v, false, &b);
+    copy(t->code, sizeof t->code, &b);
     put_health(t, v, &b);
     copy(t->health, sizeof t->health, &b);
     t->critical = v->alarms ? alarms_open(v->alarms, LEVEL_CRITICAL) : 0;
@@ -160,28 +166,34 @@ static int draw_right(const struct header_text *t, struct canvas *c)
     return x;
 }
 
-/* What fits of clock, segment, date, name: the clock first, the name cut. */
+static int cells_of(const char *text)
+{
+    return *text ? text_width(text) + 2 : 0;
+}
+
+/* What fits of clock, segment, date and name: the clock first; of the segment its name goes first;
+ * the centre's name is cut. */
 static void draw_left(const struct header_text *t, struct canvas *c, int end)
 {
-    int room = end - 1, clock = text_width(t->clock), date = text_width(t->date) + 1;
-    int segment = *t->segment ? text_width(t->segment) + 2 : 0, name = text_width(t->name) + 2;
+    int room = end - 1 - text_width(t->clock), name = cells_of(t->name);
     int least = name < 14 ? name : 14;
-    bool with_name = room >= clock + least;
-    bool with_segment = room >= clock + segment + (with_name ? least : 0);
-    bool with_date = room >= clock + date + (with_segment ? segment : 0) + (with_name ? least : 0);
+    least = room >= least ? least : 0;
+    const char *segment = t->segment;
+    if (cells_of(segment) + least > room) {
+        segment = cells_of(t->code) + least <= room ? t->code : "";
+    }
+    room -= cells_of(segment);
+    bool date = cells_of(t->date) + least <= room;
+    room -= date ? cells_of(t->date) : 0;
     int x = 0;
-    if (with_name) {
-        int cells = room - clock - (with_segment ? segment : 0) - (with_date ? date : 0) - 2;
-        cells = cells < name - 2 ? cells : name - 2;
-        x = canvas_text(c, 0, 0, cells, STY_TITLE, t->name) + 2;
+    if (least > 0) {
+        x = canvas_text(c, 0, 0, room - 2 < name - 2 ? room - 2 : name - 2, STY_TITLE, t->name) + 2;
     }
-    if (with_date) {
-        x += canvas_text(c, 0, x, -1, STY_HEADER, t->date) + 1;
+    if (date) {
+        x += canvas_text(c, 0, x, -1, STY_HEADER, t->date) + 2;
     }
-    x += canvas_text(c, 0, x, room - x, STY_TITLE, t->clock);
-    if (with_segment && *t->segment) {
-        canvas_text(c, 0, x + 2, room - x - 2, STY_HEADER, t->segment);
-    }
+    x += canvas_text(c, 0, x, end - x, STY_TITLE, t->clock) + 2;
+    canvas_text(c, 0, x, end - x > 0 ? end - x : 0, STY_HEADER, segment);
 }
 
 void header_draw(const struct header_text *t, struct canvas *c)

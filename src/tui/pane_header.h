@@ -5,7 +5,7 @@
 #include "view.h"
 
 struct header_text {
-    char name[128], date[32], clock[16], segment[96], health[48], banner[400];
+    char name[128], date[32], clock[16], segment[96], code[32], health[48], banner[400];
     enum style health_style;
     size_t critical, warn; /* unacknowledged alarms */
     bool down;

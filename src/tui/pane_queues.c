@@ -287,7 +287,7 @@ enum {
 /* clang-format off */
 static const struct list_column columns[] = {
     [C_MARK] = {"mark", "", NULL, 2, 0, 0, false, false, get_mark},
-    [C_NAME] = {"name", N_("Queue"), NULL, 16, 34, 0, false, false, get_name},
+    [C_NAME] = {"name", N_("Queue"), NULL, 20, 34, 0, false, false, get_name},
     [C_ID] = {"id", N_("Number"), NULL, 6, 0, 60, false, true, get_id},
     [C_WAITING] = {"waiting", N_("Waiting"), "waiting", 4, 0, 0, true, false, get_waiting},
     [C_LONGEST] = {"longest", N_("Longest"), "longest_wait", 5, 0, 0, true, false, get_longest},
@@ -513,7 +513,7 @@ static uint32_t queue_rows(struct list_pane *base, const struct view *v)
         struct buf note = {0};
         char n[24];
         put_text(&note,
-                 ngettext("{0} closed queue is folded away (Space shows it)",
+                 ngettext("{0} closed queue is folded away (Space shows them)",
                           "{0} closed queues are folded away (Space shows them)", p->n_folded),
                  count_text(n, p->n_folded), NULL, NULL);
         snprintf(base->list.note, sizeof base->list.note, "%s", buf_str(&note));
@@ -526,10 +526,11 @@ static void queue_title(const struct list_pane *base, const struct view *v, stru
 {
     buf_puts(to, _("Queues"));
     buf_printf(to, " (%zu)", base->list.n_kept);
-    list_pane_put_filters(base, v, to);
     buf_puts(to, " · ");
-    view_period_label(v, to);
+    buf_puts(to, view_period_word(v->period));
     list_pane_put_period(v, to);
+    list_pane_put_filters(base, v, to);
+    view_put_since(v, to);
 }
 
 static void open_queue(struct list_pane *p, struct frame *f, const char *id)

@@ -103,7 +103,7 @@ static void add_rates(struct strip_text *t, const struct view *v)
         struct figure f = fig_answer_rate(&sum);
         char pct[16];
         figure_pct(f, pct);
-        uint8_t rank = (enum period)p == v->period ? 2 : (uint8_t)(6 + p);
+        uint8_t rank = (enum period)p == v->period ? 2 : (uint8_t)(7 + p);
         add_text(t, _(texts[p]), pct, NULL, rate_style(v, f, &sum), rank, false);
     }
 }
@@ -114,7 +114,7 @@ static void add_people(struct strip_text *t, const struct view *v)
     char n[24], pct[16];
     add_count(t, _("Ready {0}"), h->by_state[ST_READY], STY_READY, 1, true);
     add_count(t, _("Talking {0}"), h->talking, STY_TALK, 3, false);
-    add_count(t, _("Wrap-up {0}"), h->by_state[ST_WRAPUP], STY_WRAP, 5, false);
+    add_count(t, _("Wrap-up {0}"), h->by_state[ST_WRAPUP], STY_WRAP, 6, false);
     figure_pct(fig_not_ready_rate(h->not_ready, h->online), pct);
     add_text(t, _("Not ready {0} ({1})"), count_text(n, h->not_ready), pct, STY_PAUSE, 4, false);
 }
@@ -130,7 +130,7 @@ void strip_fill(struct strip_text *t, const struct view *v)
             STY_DIM, 0, false);
         return;
     }
-    add_count(t, _("Signed in {0}"), v->floor->heads.online, STY_STRIP, 3, false);
+    add_count(t, _("Signed in {0}"), v->floor->heads.online, STY_STRIP, 5, false);
     add_waiting(t, v);
     add_rates(t, v);
     add_people(t, v);
@@ -150,7 +150,7 @@ static int width_upto(const struct strip_text *t, int rank)
 void strip_draw(const struct strip_text *t, struct canvas *c)
 {
     canvas_fill(c, 0, 0, c->rows, c->cols, STY_STRIP);
-    int rank = 9;
+    int rank = 10;
     while (rank > 0 && width_upto(t, rank) > c->cols) {
         rank--;
     }

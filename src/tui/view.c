@@ -249,9 +249,8 @@ bool view_since_late(const struct period_total *t)
     return t->kind != SINCE_START && t->since != UNKNOWN && t->since != 0;
 }
 
-void view_period_label(const struct view *v, struct buf *to)
+void view_put_since(const struct view *v, struct buf *to)
 {
-    buf_puts(to, view_period_word(v->period));
     if (!v->totals || !v->floor) {
         return;
     }
@@ -259,7 +258,7 @@ void view_period_label(const struct view *v, struct buf *to)
     if (view_since_late(&sum)) {
         struct buf at = {0};
         put_hhmm(&at, v->centre->zone, sum.since, false);
-        buf_putc(to, ' ');
+        buf_puts(to, " · ");
         put_text(to, _("since {0}"), buf_str(&at), NULL, NULL);
         buf_release(&at);
     }

@@ -57,10 +57,10 @@ bool view_abandons_known(const struct view *v);
 /* The last n intervals' offered calls of a queue (NO_QUEUE: all), oldest first, −1 where there is
  * no data. */
 void view_trend(const struct view *v, uint32_t queue, double *to, int n);
-/* "today", "this shift", "this interval" (translated), and with "since 09:12" when a total did not
+/* "Today", "This shift", "This interval" (translated); and " · since 09:12" when the totals did not
  * start with the period. Appends. */
 const char *view_period_word(enum period p);
-void view_period_label(const struct view *v, struct buf *to);
+void view_put_since(const struct view *v, struct buf *to);
 bool view_since_late(const struct period_total *t);
 
 /* Shared words and looks. Words are translated. */
