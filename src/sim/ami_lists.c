@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "floor.h"
+#include "floor_ops.h"
 
 struct list {
     struct buf *to;
@@ -222,7 +222,6 @@ void ami_queue_status(const struct sim *s, const struct form *form, struct buf *
     struct list l = begin(to, form, "Queue status will follow");
     const char *only = form_get(form, "Queue");
     const char *member = form_get(form, "Member");
-    VEC(uint32_t) line = {0};
     for (uint32_t i = (uint32_t)s->queues.n; i-- > 0;) {
         const struct sim_queue *q = &s->queues.v[i];
         if (*only != '\0' && strcasecmp(only, q->cfg->id) != 0) {
@@ -236,13 +235,13 @@ void ami_queue_status(const struct sim *s, const struct form *form, struct buf *
                 put_member(&l, s, i, p);
             }
         }
-        vec_reserve(&line, q->waiting.n + q->ringing.n + 1);
-        line.n = sim_waiting(s, i, line.v);
-        for (size_t k = 0; k < line.n; k++) {
-            put_entry(&l, s, line.v[k], (int64_t)k + 1);
+        uint32_t n;
+        uint32_t *line = sim_waiting(s, i, &n);
+        for (uint32_t k = 0; k < n; k++) {
+            put_entry(&l, s, line[k], (int64_t)k + 1);
         }
+        free(line);
     }
-    vec_free(&line);
     complete(&l, "QueueStatusComplete");
 }
 

@@ -5,7 +5,7 @@
  *
  * A ringing call still counts as waiting. Every call counted in `offered` is at any time exactly
  * one of waiting, answered, abandoned or flowed out. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 
 #include "zhiban/base/mem.h"
 
-#include "floor.h"
+#include "floor_ops.h"
 #include "replay.h"
 
 #define SESSIONS_MAX 100

@@ -8,7 +8,7 @@
 #include "zhiban/base/mem.h"
 #include "zhiban/base/utf8.h"
 
-#include "floor.h"
+#include "floor_ops.h"
 
 static const char *const outcome_words[] = {"unknown", "answered", "abandoned", "flow_out"};
 
@@ -164,12 +164,11 @@ static void put_call_head(const struct sim *s, uint32_t number, uint32_t queue, 
 static void put_calls(const struct sim *s, struct buf *to)
 {
     const char *comma = "";
-    VEC(uint32_t) line = {0};
     for (uint32_t i = 0; i < s->queues.n; i++) {
-        vec_reserve(&line, s->queues.v[i].waiting.n + s->queues.v[i].ringing.n + 1);
-        line.n = sim_waiting(s, i, line.v);
-        for (size_t k = 0; k < line.n; k++) {
-            const struct call *c = &s->calls.v[line.v[k]];
+        uint32_t n;
+        uint32_t *line = sim_waiting(s, i, &n);
+        for (uint32_t k = 0; k < n; k++) {
+            const struct call *c = &s->calls.v[line[k]];
             buf_puts(to, comma);
             comma = ",";
             put_call_head(s, c->number, i, c->caller, to);
@@ -178,8 +177,8 @@ static void put_calls(const struct sim *s, struct buf *to)
             PUT_INT(to, "priority", 0);
             buf_putc(to, '}');
         }
+        free(line);
     }
-    vec_free(&line);
 }
 
 static void put_ended(const struct sim *s, struct buf *to)

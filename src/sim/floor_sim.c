@@ -1,6 +1,6 @@
 /* The floor's clockwork: it is warmed up from an hour before the centre's day start, so that
  * counters, waits and shifts at `start` are those of a day under way. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include <stdlib.h>
 #include <string.h>

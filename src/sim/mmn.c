@@ -1,7 +1,7 @@
 /* The plain queueing system for the check against Erlang C and A: the same arrival, waiting and
  * routing code as the floor, with constant rates, exponential handling, no ring, no wrap-up and no
  * shifts. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include "zhiban/base/mem.h"
 

@@ -1,6 +1,6 @@
 /* Who is there: the centre's own agents, or as many as asked for, made after their pattern; the
  * queues they serve; their states and the line of the idle. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -117,11 +117,11 @@ static bool is_agent(const struct centre *c, const struct staff_cfg *who, bool b
 void people_build(struct sim *s)
 {
     const struct centre *c = s->centre;
-    VEC(const struct staff_cfg *) agents = {0};
+    VEC(size_t) agents = {0}; /* indices into the staff */
     for (int by_post = 1; by_post >= 0 && agents.n == 0; by_post--) {
         for (size_t i = 0; i < c->staff.n; i++) {
             if (is_agent(c, &c->staff.v[i], by_post == 1)) {
-                vec_push(&agents) = &c->staff.v[i];
+                vec_push(&agents) = i;
             }
         }
     }
@@ -129,7 +129,7 @@ void people_build(struct sim *s)
     for (size_t i = 0; i < want && agents.n > 0; i++) {
         /* Fewer than there are: spread over the list, so that every team is there. */
         size_t at = want < agents.n ? i * agents.n / want : i % agents.n;
-        add_person(s, agents.v[at], (int)i, (int)(i / agents.n));
+        add_person(s, &c->staff.v[agents.v[at]], (int)i, (int)(i / agents.n));
     }
     vec_free(&agents);
     size_t cells = s->team_sizes.n * (c->pauses.n ? c->pauses.n : 1);

@@ -2,7 +2,7 @@
  * day shift is at table. Each queue is a non-stationary Poisson process, thinned from the highest
  * rate of the present half hour. Rates follow from the people: what they could handle, times a load
  * that leaves the larger group less slack. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include <string.h>
 

@@ -106,7 +106,7 @@ static enum err_code read_number(int id, const char *value, double lo, double hi
 
 static enum err_code read_int(int id, const char *value, long lo, long hi, int *to, struct err *e)
 {
-    double v;
+    double v = 0;
     enum err_code rc = read_number(id, value, (double)lo, (double)hi, &v, e);
     if (rc == OK && v != (double)(int)v) {
         return bad_value(id, value, e);

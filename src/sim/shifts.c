@@ -1,6 +1,6 @@
 /* When people work: shift codes of the rota, sign-on a little early or now and then late, meals in
  * their batch, breaks and the other pauses at random, some longer than allowed. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include <string.h>
 

@@ -1,8 +1,11 @@
 /* Reading the floor: what the dialects share, and the floor as a snapshot. */
-#include "floor.h"
+#include "floor_ops.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "zhiban/base/mem.h"
 
 const char *sim_caller(const struct sim *s, uint32_t queue, uint64_t caller, char to[24])
 {
@@ -17,9 +20,10 @@ const char *sim_caller(const struct sim *s, uint32_t queue, uint64_t caller, cha
     return to;
 }
 
-uint32_t sim_waiting(const struct sim *s, uint32_t queue, uint32_t *to)
+uint32_t *sim_waiting(const struct sim *s, uint32_t queue, uint32_t *count)
 {
     const struct sim_queue *q = &s->queues.v[queue];
+    uint32_t *to = mem_calloc((size_t)q->waiting.n + q->ringing.n + 1, sizeof *to);
     uint32_t a = q->ringing.first;
     uint32_t b = q->waiting.first;
     uint32_t n = 0;
@@ -32,7 +36,8 @@ uint32_t sim_waiting(const struct sim *s, uint32_t queue, uint32_t *to)
             b = s->calls.v[b].next;
         }
     }
-    return n;
+    *count = n;
+    return to;
 }
 
 int64_t person_state_ms(const struct sim *s, const struct person *p, enum agent_state state)
@@ -146,11 +151,10 @@ static void view_calls(const struct sim *s, struct snap_builder *b, uint32_t que
 {
     const struct sim_queue *q = &s->queues.v[queue];
     struct arena *a = &snap_builder_snapshot(b)->arena;
-    VEC(uint32_t) line = {0};
-    vec_reserve(&line, q->waiting.n + q->ringing.n + 1);
-    line.n = sim_waiting(s, queue, line.v);
-    for (size_t i = 0; i < line.n; i++) {
-        const struct call *c = &s->calls.v[line.v[i]];
+    uint32_t n;
+    uint32_t *line = sim_waiting(s, queue, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct call *c = &s->calls.v[line[i]];
         char id[24], caller[24];
         struct snap_call *to = snap_add_call(b, call_id(c->number, id), q->cfg->id, "calls");
         if (to == NULL) {
@@ -162,7 +166,7 @@ static void view_calls(const struct sim *s, struct snap_builder *b, uint32_t que
         to->position = (int64_t)i + 1;
         to->priority = 0;
     }
-    vec_free(&line);
+    free(line);
 }
 
 static void view_ended(const struct sim *s, struct snap_builder *b)
@@ -200,5 +204,7 @@ struct snapshot *sim_snapshot(struct sim *s)
         view_calls(s, b, i);
     }
     view_ended(s, b);
-    return snap_builder_finish(b);
+    struct snapshot *done = snap_builder_finish(b);
+    snap_builder_free(b);
+    return done;
 }

@@ -1,6 +1,6 @@
-/* The organisation a simulated floor runs with: the centre and its rota, read from a folder of CSV files
- * laid out like data/demo. Files that are missing leave their list empty; queues.csv and staff.csv must
- * be there. */
+/* The organisation a simulated floor runs with: the centre and its rota, read from a folder of CSV
+ * files laid out like data/demo. Files that are missing leave their list empty; queues.csv and
+ * staff.csv must be there. */
 #ifndef ZHIBAN_SIM_ORGANISATION_H
 #define ZHIBAN_SIM_ORGANISATION_H
 
@@ -17,7 +17,7 @@ struct rota_group {
 /* A repeating rota (rota_patterns.csv): on day d a group of offset o works cycle[(d + o) mod n]. */
 struct rota_pattern {
     char *id;
-    char *applies_to; /* posts, separated by | */
+    char *applies_to;  /* posts, separated by | */
     VEC(char *) cycle; /* shift codes of consecutive days */
     VEC(struct rota_group) groups;
 };

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "dialect_json.h"
-#include "floor.h"
+#include "floor_ops.h"
 #include "zhiban/vendor/vendor.h"
 
 /* The document through the json backend; the test fails when it is not understood. */

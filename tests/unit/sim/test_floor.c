@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "dialect_json.h"
-#include "floor.h"
+#include "floor_ops.h"
 
 static void check_books(const struct sim *s, const char *when)
 {

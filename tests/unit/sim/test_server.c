@@ -241,6 +241,13 @@ Test(sim_server, serves_the_floor_as_json)
     a = request(&s, "POST", "/queues/Q10/add", "", "{\"agent\":\"1020\"}");
     cr_expect_eq(a.status, 409);
     free(a.text);
+    char *big = mem_alloc(50001);
+    memset(big, 'x', 50000);
+    big[50000] = '\0';
+    a = request(&s, "POST", "/queues/Q10/add", "", big);
+    cr_expect_eq(a.status, 413);
+    free(a.text);
+    free(big);
     stop(&s);
 }
 
