@@ -170,25 +170,20 @@ static enum err_code start_simulator(struct demo *d, struct err *e)
     return code;
 }
 
-/* A configuration of its own, so that the user's needs not be right, or there. */
+/* A configuration of its own, so that the user's needs not be right, or there. In a kept folder it
+ * opens the centre again; this time the address is that of the simulator just started. */
 static enum err_code write_configuration(struct demo *d, struct err *e)
 {
     struct buf text = {0};
     char *secret = mem_printf("%s/secret", d->dir);
     d->conf = mem_printf("%s/zhiban.conf", d->dir);
-    buf_printf(&text,
-               "# The configuration of this demonstration.\n[main]\nbackend = demo\n\n"
-               "[backend demo]\nurl = %s\n",
-               d->sim.url);
-    enum err_code code = OK;
-    if (d->sim.asterisk) {
-        buf_puts(&text, "secret_file = secret\n");
-        code = paths_write(secret, SIMPROC_DEMO_SECRET "\n", sizeof SIMPROC_DEMO_SECRET, 0600, e);
-    }
+    buf_puts(&text, "# The configuration of this demonstration.\n[main]\nbackend = sim:\n");
     /* Translators: 岚州示范客户服务中心, as in data/demo. */
     buf_printf(&text, "\n[centre]\ncentre.name = %s\n", _("Lanzhou Demonstration Call Centre"));
+    enum err_code code = paths_write(d->conf, buf_str(&text), text.len, 0600, e);
     if (code == OK) {
-        code = paths_write(d->conf, buf_str(&text), text.len, 0600, e);
+        code = paths_write(secret, SIMPROC_DEMO_SECRET "\n", sizeof SIMPROC_DEMO_SECRET, 0600, e);
+        setenv("ZHIBAN_BACKEND_SECRET_FILE", secret, 1); /* and no other secret goes there */
     }
     buf_release(&text);
     free(secret);
@@ -201,14 +196,8 @@ static enum err_code load(struct demo *d, struct err *e)
     char *state = mem_printf("%s/state", d->dir);
     char *organisation = paths_data("demo");
     setenv("XDG_STATE_HOME", state, 1); /* log and :save stay in the folder */
-    if (g->config.file == NULL) {
-        g->config.file = d->conf;
-    }
-    g->config.backend = d->sim.url; /* before ZHIBAN_BACKEND */
-    if (d->sim.asterisk) {
-        g->config.backend = "demo";
-        g->config.file = d->conf;
-    }
+    g->config.file = g->config.file != NULL ? g->config.file : d->conf;
+    g->config.backend = d->sim.url;
     enum err_code code = session_load(&d->s, d->a, e);
     if (code == OK) {
         code = config_load_folder(&d->s.config.centre, organisation, e);

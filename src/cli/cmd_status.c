@@ -61,6 +61,7 @@ struct status {
     uint64_t polls;        /* and the poll it told of */
     int64_t printed;
     bool watch, agents;
+    bool told; /* the running failure of the feed was told on standard error */
     int stop_fd;
 };
 
@@ -227,6 +228,16 @@ static bool is_news(const struct status *st, unsigned changes, const struct feed
            feed->state != st->shown;
 }
 
+/* A feed that fails after the first snapshot is told once, and tried again. */
+static void tell_failure(struct status *st, const struct feed_status *feed)
+{
+    bool fails = feed->err.code != OK;
+    if (fails && !st->told && !st->a->g->quiet) {
+        output_error(&feed->err, st->a->g->format == RF_JSON);
+    }
+    st->told = fails;
+}
+
 /* Steps until there is something new to print, or the signal to end. Before the first snapshot a
  * failed poll is an error; afterwards the application keeps trying. */
 static enum err_code wait_news(struct status *st, struct err *e)
@@ -238,6 +249,7 @@ static enum err_code wait_news(struct status *st, struct err *e)
         unsigned changes = app_step(app);
         struct feed_status feed = app_feed(app);
         if (app_floor(app) != NULL) {
+            tell_failure(st, &feed);
             if (is_news(st, changes, &feed)) {
                 return OK;
             }

@@ -43,14 +43,43 @@ if replay sample; then
     printf '[queue support]\nwaiting_warn = 2\nwaiting_crit = 3\n' >"$conf"
     expect status-alarm 11 status --backend "$url" --alarm-exit
     rm -f "$conf"
+    verify trace "$exe" status --backend "$url" --trace "$tmp/trace" --output "$tmp/traced"
+    verify traced grep -q '"url":' "$tmp/trace/index.jsonl"
+    verify ascii sh -c "! '$exe' status --ascii --backend '$url' --agents | tail -1 | grep -q –"
     expect status-as 4 status --backend "$url" --as 1001
 fi
+# The backend goes away under a watch: one message, stale documents, and it goes on.
+printf '[centre]\nwallboard.stale_sec = 2\nwallboard.poll_sec = 1\n' >"$conf"
+if replay sample; then
+    "$exe" status --backend "$url" --watch --format json >"$tmp/watch" 2>"$tmp/watch.err" &
+    watch=$!
+    until_found() { # PATTERN: at most 15 s
+        tries=0
+        while ! grep -q "$1" "$tmp/watch"; do
+            tries=$((tries + 1))
+            [ $tries -lt 300 ] && kill -0 $watch 2>/dev/null || return 1
+            sleep 0.05
+        done
+    }
+    verify watch-first until_found '"stale_s":0,'
+    stop_server
+    verify watch-stale until_found '"stale_s":[1-9]'
+    kill $watch
+    wait $watch 2>/dev/null
+    verify watch-dies-of-its-signal test $? = 143
+    verify watch-tells-once test "$(wc -l <"$tmp/watch.err")" = 1
+    verify watch-tells-json grep -q '^{"error":{"code":"net","message":' "$tmp/watch.err"
+fi
+rm -f "$conf"
 if replay quiet; then
     expect status-quiet 0 status --backend "$url" --alarm-exit
     expect status-quiet-agents 0 status --backend "$url" --agents
     "$exe" --lang zh_CN status --backend "$url" >"$tmp/zh"
     verify status-in-chinese grep -q 队列 "$tmp/zh"
     verify json-is-never-translated sh -c "'$exe' --lang zh_CN status --backend '$url' --format json >'$tmp/zh'; '$exe' --lang en status --backend '$url' --format json | cmp - '$tmp/zh'"
+fi
+if serve --replay "$tmp/trace"; then
+    expect status-json 0 status --backend "$url" --format json
 fi
 if replay hostile; then
     for format in table csv json prometheus; do
