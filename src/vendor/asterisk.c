@@ -38,7 +38,7 @@ struct asterisk {
     int tag;
     enum stage stage, resume; /* resume: what the login under way is for */
     bool signed_in_now;       /* a login was made in this poll */
-    bool no_channels, no_core;
+    bool without[DECODE];     /* actions this user may not run, by their stage */
     bool echoed;     /* the PBX repeats our ActionID: an answer with another one is an old one */
     int64_t core_at; /* of the last CoreStatus; UNKNOWN: due */
     uint64_t counter, seed;
@@ -256,18 +256,12 @@ static void asterisk_work(struct vendor *v, int elements, int64_t now, struct ve
 /* Goes on with the stage after `done`. */
 static void next_stage(struct asterisk *a, enum stage done, int64_t now, struct vendor_step *s)
 {
-    if (done < QUEUE_SUMMARY) {
-        send_stage(a, QUEUE_SUMMARY, s);
-        return;
-    }
-    if (done < CHANNELS && !a->no_channels) {
-        send_stage(a, CHANNELS, s);
-        return;
-    }
     bool due = a->core_at == UNKNOWN || now - a->core_at >= CORE_STATUS_EVERY_S || now < a->core_at;
-    if (done < CORE_STATUS && due && !a->no_core) {
-        send_stage(a, CORE_STATUS, s);
-        return;
+    for (enum stage next = done + 1; next < DECODE; next++) {
+        if (!a->without[next] && (next != CORE_STATUS || due)) {
+            send_stage(a, next, s);
+            return;
+        }
     }
     a->stage = DECODE;
     pbx_begin(&a->pbx, &a->body[0], &a->body[1], &a->body[2], now);
@@ -314,7 +308,7 @@ static void on_login(struct asterisk *a, const struct http_reply *r, const struc
     bool alive = strcasecmp(h->message, "Already authenticated") == 0 && a->cookie;
     const char *cookie = *r->cookie ? r->cookie : a->login_cookie;
     if (!alive) {
-        a->no_channels = a->no_core = false;
+        memset(a->without, 0, sizeof a->without);
         a->core_at = UNKNOWN;
     }
     if (cookie) {
@@ -344,8 +338,7 @@ static void on_denied(struct asterisk *a, const struct ami_head *h, int64_t now,
         fail_ami(a, N_("the backend {0} lets {1} sign in but not see the queues: {2}"), h->message,
                  auth_hint, ERR_AUTH, s);
     } else {
-        a->no_channels = a->no_channels || stage == CHANNELS;
-        a->no_core = a->no_core || stage == CORE_STATUS;
+        a->without[stage] = true;
         next_stage(a, stage, now, s);
     }
 }
@@ -516,11 +509,11 @@ static size_t asterisk_notes(const struct vendor *v, const char **msgids, size_t
         bool holds;
         const char *msgid;
     } notes[] = {
-        {a->no_channels,
+        {a->without[CHANNELS],
          N_("the PBX does not permit CoreShowChannels: callers on agents' rows are missing and "
             "abandoned calls are not told apart from lost ones; give the user write=reporting in "
             "manager.conf")},
-        {a->no_core,
+        {a->without[CORE_STATUS],
          N_("the PBX does not permit CoreStatus: since when its counters run is unknown; give the "
             "user write=reporting in manager.conf")},
         {a->pbx.before != UNKNOWN && !has_wrapup(&a->pbx),

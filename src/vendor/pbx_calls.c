@@ -221,21 +221,20 @@ static void settle_left(struct pbx *p, struct pbx_call *c)
     end_call(p, c, OUT_FLOW_OUT);
 }
 
-/* What his channel says of a caller who is not waiting any more; true: settled, or not yet to be.
- */
-static bool settle_by_channel(struct pbx *p, struct pbx_call *c)
+enum told { GONE, CONNECTING, ANSWERED, LEFT };
+
+/* What his channel says of a caller who is not waiting any more. */
+static enum told told_by_channel(const struct pbx *p, const struct pbx_call *c)
 {
     uint32_t i = p->has_channels ? strmap_get(&p->leg_uids, c->uid) : STRMAP_NONE;
     if (i == STRMAP_NONE) {
-        return false;
+        return GONE;
     }
     const struct pbx_channel *leg = &p->legs.v[i];
     if (strcasecmp(leg->app, "Queue") != 0) {
-        settle_left(p, c);
-    } else if (*leg->bridge) {
-        settle_answered(p, c);
+        return LEFT;
     }
-    return true;
+    return *leg->bridge ? ANSWERED : CONNECTING;
 }
 
 static void settle_by_counters(struct pbx *p, struct pbx_call *c)
@@ -307,28 +306,45 @@ static void settle_queue(struct pbx *p, struct pbx_call *const *missing, size_t 
     }
 }
 
+/* Those whose channel proves an answer first, then those whose channel is gone, who surely were
+ * counted; who went on in the dial plan may have been (a time-out) or not (a key). */
 static void settle_missing(struct pbx *p)
 {
-    VEC(struct pbx_call *) missing = {0};
+    VEC(struct pbx_call *) gone = {0}, left = {0};
     for (size_t i = 0; i < p->calls.n; i++) {
         struct pbx_call *c = &p->calls.v[i];
-        if (c->uid && c->seen != p->poll) {
-            c->missing++;
-            if (!settle_by_channel(p, c)) {
-                vec_push(&missing) = c;
-            }
+        if (!c->uid || c->seen == p->poll) {
+            continue;
+        }
+        c->missing++;
+        switch (told_by_channel(p, c)) {
+        case ANSWERED:
+            settle_answered(p, c);
+            break;
+        case GONE:
+            vec_push(&gone) = c;
+            break;
+        case LEFT:
+            vec_push(&left) = c;
+            break;
+        case CONNECTING:
+            break;
         }
     }
-    if (missing.n > 1) {
-        qsort(missing.v, missing.n, sizeof *missing.v, nearer);
+    if (gone.n > 1) {
+        qsort(gone.v, gone.n, sizeof *gone.v, nearer);
     }
-    for (size_t from = 0, to; from < missing.n; from = to) {
-        for (to = from + 1; to < missing.n && missing.v[to]->queue_i == missing.v[from]->queue_i;) {
+    for (size_t from = 0, to; from < gone.n; from = to) {
+        for (to = from + 1; to < gone.n && gone.v[to]->queue_i == gone.v[from]->queue_i;) {
             to++;
         }
-        settle_queue(p, missing.v + from, to - from);
+        settle_queue(p, gone.v + from, to - from);
     }
-    vec_free(&missing);
+    for (size_t i = 0; i < left.n; i++) {
+        settle_left(p, left.v[i]);
+    }
+    vec_free(&gone);
+    vec_free(&left);
 }
 
 /* Calls that came and went between two polls: nobody saw them wait. */

@@ -186,7 +186,7 @@ static void answer_action(struct pbx_play *p, const struct http_request *r, cons
     snprintf(to->cookie, sizeof to->cookie, "mansession_id=\"deadbeef\"");
 }
 
-static struct http_reply answer(struct pbx_play *p, const struct http_request *r)
+struct http_reply pbx_play_answer(struct pbx_play *p, const struct http_request *r)
 {
     char action[32];
     struct http_reply to = play_reply(r->tag, 200, "");
@@ -223,7 +223,7 @@ static void carry(struct vendor *v, struct pbx_play *p, int64_t now, struct vend
         cr_assert_eq(s->requests.n, 1, "one request at a time, not %zu", s->requests.n);
         struct http_request r = s->requests.v[0];
         vec_clear(&s->requests);
-        struct http_reply reply = answer(p, &r);
+        struct http_reply reply = pbx_play_answer(p, &r);
         v->ops->on_reply(v, &reply, now, s);
         http_reply_release(&reply);
         http_request_release(&r);

@@ -33,6 +33,9 @@ void pbx_play_release(struct pbx_play *p);
 void pbx_play_body(struct pbx_play *p, int action, const char *path); /* NULL: none */
 void pbx_play_text(struct pbx_play *p, int action, const char *text);
 
+/* What the play answers to a request. */
+struct http_reply pbx_play_answer(struct pbx_play *p, const struct http_request *r);
+
 /* A centre with defaults in the zone. */
 void play_centre(struct centre *c, const char *zone);
 struct vendor *play_open(const char *name, const char *url, const struct centre *c);
