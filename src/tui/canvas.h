@@ -1,6 +1,7 @@
-/* Canvas: a grid of cells that panes draw into; knows no terminal. A canvas is a clipped window on the
- * grid: drawing outside it is cut. Text is clean UTF-8; a wide character takes two cells and is never
- * halved (a blank takes its place at the edge). Styles are roles of the theme, not colours. */
+/* Canvas: a grid of cells that panes draw into; knows no terminal. A canvas is a clipped window on
+ * the grid: drawing outside it is cut. Text is clean UTF-8; a wide character takes two cells and is
+ * never halved (a blank takes its place at the edge). Styles are roles of the theme, not colours.
+ */
 #ifndef ZHIBAN_TUI_CANVAS_H
 #define ZHIBAN_TUI_CANVAS_H
 
@@ -10,10 +11,34 @@
 #include "zhiban/base/buf.h"
 
 enum style { /* roles; theme.c gives each its colours and attributes */
-    STY_TEXT, STY_DIM, STY_TITLE, STY_HEAD, STY_HEADER, STY_STRIP, STY_HINT, STY_HINT_KEY, STY_FIELD,
-    STY_OK, STY_WARN, STY_CRITICAL, STY_STALE, STY_BANNER, STY_SELECTED, STY_TAB, STY_TAB_ON,
-    STY_READY, STY_TALK, STY_RING, STY_WRAP, STY_PAUSE, STY_OFF, STY_BAR, STY_BORDER, STY_MATCH, STY_TOTAL,
-    STY_COUNT
+             STY_TEXT,
+             STY_DIM,
+             STY_TITLE,
+             STY_HEAD,
+             STY_HEADER,
+             STY_STRIP,
+             STY_HINT,
+             STY_HINT_KEY,
+             STY_FIELD,
+             STY_OK,
+             STY_WARN,
+             STY_CRITICAL,
+             STY_STALE,
+             STY_BANNER,
+             STY_SELECTED,
+             STY_TAB,
+             STY_TAB_ON,
+             STY_READY,
+             STY_TALK,
+             STY_RING,
+             STY_WRAP,
+             STY_PAUSE,
+             STY_OFF,
+             STY_BAR,
+             STY_BORDER,
+             STY_MATCH,
+             STY_TOTAL,
+             STY_COUNT
 };
 #define CELL_BYTES 14 /* one base character and up to 3 combining marks */
 struct cell {
@@ -25,7 +50,7 @@ struct cell {
 
 struct grid {
     int rows, cols;
-    struct cell *cells; /* rows × cols */
+    struct cell *cells;     /* rows × cols */
     int cursor_y, cursor_x; /* −1: hidden */
 };
 void grid_init(struct grid *g, int rows, int cols);
@@ -49,7 +74,8 @@ int canvas_text(struct canvas *c, int y, int x, int cells, enum style s, const c
 /* The same, right-aligned in exactly `cells` cells. */
 int canvas_right(struct canvas *c, int y, int x, int cells, enum style s, const char *text);
 void canvas_hline(struct canvas *c, int y, int x, int cells, enum style s);
-/* A sparkline of n values (negative: no data, blank) scaled to max; eight levels, ASCII ".:-=+*#%". */
+/* A sparkline of n values (negative: no data, blank) scaled to max; eight levels, ASCII ".:-=+*#%".
+ */
 void canvas_spark(struct canvas *c, int y, int x, enum style s, const double *v, int n, double max);
 /* A bar of `cells` cells filled to share 0..1. */
 void canvas_bar(struct canvas *c, int y, int x, int cells, enum style s, double share);

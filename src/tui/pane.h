@@ -1,5 +1,6 @@
-/* A pane: a const table of operations over its own struct. The frame (frame.c) owns the panes of a screen, asks
- * them to sync when something changed, to draw when dirty, and offers them actions, focused pane first. */
+/* A pane: a const table of operations over its own struct. The frame (frame.c) owns the panes of a
+ * screen, asks them to sync when something changed, to draw when dirty, and offers them actions,
+ * focused pane first. */
 #ifndef ZHIBAN_TUI_PANE_H
 #define ZHIBAN_TUI_PANE_H
 
@@ -13,7 +14,8 @@ struct frame; /* frame.h: what a pane may ask of its surroundings */
 struct pane;
 struct pane_ops {
     const char *name;
-    /* Copies what the pane shows. changes: enum change bits. Returns true when it must be drawn again. */
+    /* Copies what the pane shows. changes: enum change bits. Returns true when it must be drawn
+     * again. */
     bool (*sync)(struct pane *p, struct app *app, unsigned changes);
     /* Draws from the pane's own copy; asks nobody. */
     void (*draw)(const struct pane *p, struct canvas *c, bool focused);
@@ -30,8 +32,8 @@ struct pane_ops {
 struct pane { /* first member of every pane */
     const struct pane_ops *ops;
     bool dirty;
-    bool modal;       /* takes all actions until it closes */
-    int want_rows;    /* a fixed height, or 0: shares what is left */
+    bool modal;    /* takes all actions until it closes */
+    int want_rows; /* a fixed height, or 0: shares what is left */
 };
 
 #endif
