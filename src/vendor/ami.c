@@ -100,11 +100,12 @@ static bool is_id(const struct ami_list *l, struct line line)
     return v && (size_t)(line.p + line.n - v) == l->id_len && memcmp(v, l->id, l->id_len) == 0;
 }
 
-static bool closes(struct line l)
+/* "Event: " and that name. */
+static bool is_closing(struct line l, const char *name)
 {
-    static const char word[] = "Complete";
-    size_t n = sizeof word - 1;
-    return l.n > n && strncasecmp(l.p + l.n - n, word, n) == 0;
+    size_t key, n = strlen(name);
+    const char *v = has_key(l, "Event") ? value_of(l, &key) : NULL;
+    return v && (size_t)(l.p + l.n - v) == n && strncasecmp(v, name, n) == 0;
 }
 
 static bool next_block(const struct ami_list *l, char *p, struct block *to)
@@ -122,7 +123,7 @@ static bool next_block(const struct ami_list *l, char *p, struct block *to)
         }
         if (n == 0) {
             to->event = has_key(line, "Event");
-            to->complete = to->event && closes(line);
+            to->complete = is_closing(line, l->closing);
         } else if (n == 1) {
             to->head = is_id(l, line);
         }
@@ -135,9 +136,10 @@ static bool next_block(const struct ami_list *l, char *p, struct block *to)
     return n > 0;
 }
 
-void ami_list_init(struct ami_list *l, char *body, size_t n, const struct ami_head *h)
+void ami_list_init(struct ami_list *l, char *body, size_t n, const struct ami_head *h,
+                   const char *closing)
 {
-    *l = (struct ami_list){.p = body, .end = body + n, .list_items = -1};
+    *l = (struct ami_list){.p = body, .end = body + n, .list_items = -1, .closing = closing};
     struct block first;
     l->p = next_block(l, body, &first) ? first.next : l->end;
     l->id_len = strlen(h->action_id);

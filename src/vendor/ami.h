@@ -29,16 +29,18 @@ struct ami_list {
     char *p, *end;
     char id[64]; /* the ActionID of the answer; "" none */
     size_t id_len;
-    size_t items;       /* entries seen */
-    int64_t list_items; /* what the backend counted; −1: not told */
-    bool complete;      /* the closing …Complete block was seen */
+    size_t items;        /* entries seen */
+    int64_t list_items;  /* what the backend counted; −1: not told */
+    const char *closing; /* the event that closes the list */
+    bool complete;       /* the closing …Complete block was seen */
 };
 struct ami_item {
     char *p, *end;
     bool forged; /* it holds text that pretends to be another block */
 };
-/* The list behind the first block. */
-void ami_list_init(struct ami_list *l, char *body, size_t n, const struct ami_head *h);
+/* The list behind the first block; closing: "QueueStatusComplete". */
+void ami_list_init(struct ami_list *l, char *body, size_t n, const struct ami_head *h,
+                   const char *closing);
 /* The next entry; false: there is none. */
 bool ami_next(struct ami_list *l, struct ami_item *to);
 /* Whether the answer is whole: closed, and as many entries as the backend counted. read: how many

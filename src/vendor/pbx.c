@@ -83,14 +83,14 @@ static struct buf take(struct buf *from)
 }
 
 /* Opens a body's list; false: there is none to read. */
-static bool open_list(struct pbx *p, struct buf *body)
+static bool open_list(struct pbx *p, struct buf *body, const char *closing)
 {
     struct ami_head head;
     p->read = 0;
     if (body->len == 0 || !ami_head(body->p, body->len, &head) || !head.success) {
         return false;
     }
-    ami_list_init(&p->list, body->p, body->len, &head);
+    ami_list_init(&p->list, body->p, body->len, &head, closing);
     return true;
 }
 
@@ -106,7 +106,7 @@ void pbx_begin(struct pbx *p, struct buf *status, struct buf *summary, struct bu
     p->now = now + p->skew_s;
     p->b = snap_builder_new();
     p->stage = PBX_STATUS;
-    if (!open_list(p, &p->status)) {
+    if (!open_list(p, &p->status, "QueueStatusComplete")) {
         p->list = (struct ami_list){0};
     }
 }
@@ -124,8 +124,8 @@ static enum pbx_result work_status(struct pbx *p, int *n)
         return PBX_BAD;
     }
     p->poll++; /* from here on what is kept changes */
-    p->stage = open_list(p, &p->summary) ? PBX_SUMMARY : PBX_CHANNELS;
-    if (p->stage == PBX_CHANNELS && !open_list(p, &p->channels)) {
+    p->stage = open_list(p, &p->summary, "QueueSummaryComplete") ? PBX_SUMMARY : PBX_CHANNELS;
+    if (p->stage == PBX_CHANNELS && !open_list(p, &p->channels, "CoreShowChannelsComplete")) {
         p->stage = PBX_MEMBERS;
     }
     return PBX_MORE;
@@ -140,7 +140,7 @@ static void work_summary(struct pbx *p, int *n)
     if (!ami_whole(&p->list, p->read)) {
         vec_clear(&p->summaries);
     }
-    p->stage = open_list(p, &p->channels) ? PBX_CHANNELS : PBX_MEMBERS;
+    p->stage = open_list(p, &p->channels, "CoreShowChannelsComplete") ? PBX_CHANNELS : PBX_MEMBERS;
 }
 
 static void work_channels(struct pbx *p, int *n)
