@@ -32,6 +32,7 @@ const struct figure_def figure_defs[] = {
      N_("S is the setting wallboard.short_abandon_sec, 5 by default."), "calls"},
     /* Rates of a queue */
     {"service_level", N_("Service level"), N_("f5: AT / (A + B − BS)"),
+     /* xgettext:no-c-format */
      N_("The variant is the setting wallboard.sl_variant and its name stands beside the figure. "
         "Usual target: 80 % in 20 s; hotlines 15 s."), "%"},
     {"service_level_f1", N_("Service level f1"), N_("(AT + BT) / (A + B)"),
