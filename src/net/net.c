@@ -170,7 +170,7 @@ static void collect(struct net *n)
             continue;
         }
         for (size_t i = 0; i < n->active.n; i++) {
-            if (n->active.v[i] == t) {
+            if (n->active.v[i].t == t) {
                 vec_remove(&n->active, i);
                 break;
             }
@@ -230,14 +230,14 @@ void net_submit(struct net *n, struct http_request *r)
         finish(n, t);
         return;
     }
-    vec_push(&n->active) = t;
+    vec_push(&n->active) = (struct slot){t};
     perform(n); /* on its way at once: saves the loop a turn */
 }
 
 void net_cancel_all(struct net *n)
 {
     for (size_t i = 0; i < n->active.n; i++) {
-        struct transfer *t = n->active.v[i];
+        struct transfer *t = n->active.v[i].t;
         curl_multi_remove_handle(n->multi, t->easy);
         http_reply_release(&t->reply);
         curl_easy_cleanup(transfer_free(t));

@@ -7,6 +7,10 @@
 #include "internal.h"
 #include "zhiban/base/vec.h"
 
+struct slot {
+    struct transfer *t;
+};
+
 struct net {
     struct origin home; /* of the configured backend: credentials go here only */
     char *user, *secret, *ca_file;
@@ -15,7 +19,7 @@ struct net {
     CURL *spare;  /* an idle handle, kept for the next request */
     bool broken;  /* libcurl cannot serve us: every request fails with a clear error */
     struct trace *trace;
-    VEC(struct transfer *) active;
+    VEC(struct slot) active;
     VEC(struct http_reply) done; /* from done_head on: not collected yet */
     size_t done_head;
 };

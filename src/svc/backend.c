@@ -59,7 +59,7 @@ static enum err_code parse_vendor(const char *s, size_t n, struct backend_cfg *b
     size_t count = 0;
     char word[32];
     snprintf(word, sizeof word, "%.*s", n < sizeof word ? (int)n : 0, s);
-    for (; vendors[count] && count < VENDORS_MAX; count++) {
+    for (; count < VENDORS_MAX && vendors[count]; count++) {
         names[count] = vendors[count]->name;
         if (strcmp(word, names[count]) == 0) {
             b->vendor = mem_strdup(word);
@@ -220,7 +220,7 @@ static enum err_code no_backend(const struct config *c, const char *name, struct
 {
     const char *names[64];
     size_t n = 0;
-    for (; n < c->backends.n && n < 64; n++) {
+    for (; c->backends.v && n < c->backends.n && n < 64; n++) {
         names[n] = c->backends.v[n].name;
     }
     if (name[0] == '\0') {

@@ -252,7 +252,7 @@ void config_release(struct config *c)
     }
     vec_free(&c->keys);
     for (size_t i = 0; i < c->n_origins; i++) {
-        free((void *)(uintptr_t)c->origins[i].name);
+        free((void *)c->origins[i].name);
         free(c->origins[i].value);
     }
     free(c->origins);

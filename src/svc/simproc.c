@@ -76,7 +76,7 @@ static int spawn(struct simproc *p, const char *exe, const char *const *argv, in
     posix_spawnattr_setflags(&at, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
                                       POSIX_SPAWN_SETSIGDEF);
     /* posix_spawn takes the arguments as they are: it does not write to them. */
-    int no = posix_spawn(&p->pid, exe, &fa, &at, (char *const *)(uintptr_t)argv, environ);
+    int no = posix_spawn(&p->pid, exe, &fa, &at, (char *const *)argv, environ);
     posix_spawn_file_actions_destroy(&fa);
     posix_spawnattr_destroy(&at);
     return no;

@@ -3,20 +3,21 @@
  *
  * Keep-alive; connect and total time-outs; TLS verified (own CA file possible); proxies from the
  * environment; bodies up to 64 MiB; redirects are not followed to another host or a plainer scheme;
- * credentials go to the configured host only, and over plain http only to loopback unless `insecure`. */
+ * credentials go to the configured host only, and over plain http only to loopback unless
+ * `insecure`. */
 #ifndef ZHIBAN_NET_NET_H
 #define ZHIBAN_NET_NET_H
 
 #include "zhiban/base/http.h"
 
 struct net_config {
-    const char *url;      /* of the backend: the one host credentials go to */
-    const char *user;     /* "": Bearer */
-    const char *secret;   /* "" none; copied, wiped on free */
-    const char *ca_file;  /* NULL: the system's */
-    bool insecure;        /* credentials over plain http to any host */
+    const char *url;                    /* of the backend: the one host credentials go to */
+    const char *user;                   /* "": Bearer */
+    const char *secret;                 /* "" none; copied, wiped on free */
+    const char *ca_file;                /* NULL: the system's */
+    bool insecure;                      /* credentials over plain http to any host */
     int connect_timeout_ms, timeout_ms; /* 0: 5000, 10000 */
-    const char *trace_dir; /* NULL; answers are written there, cleaned of secrets */
+    const char *trace_dir;              /* NULL; answers are written there, cleaned of secrets */
 };
 
 struct net;
@@ -33,12 +34,16 @@ size_t net_pending(const struct net *n);
 int net_wait(struct net *n, const int *fds, size_t n_fds, bool *ready, int timeout_ms);
 /* Without a net: the same wait on descriptors alone. */
 int net_wait_fds(const int *fds, size_t n_fds, bool *ready, int timeout_ms);
-/* The next finished exchange, in the order they ended; false: none. Release with http_reply_release. */
+/* The next finished exchange, in the order they ended; false: none. Release with
+ * http_reply_release. */
 bool net_next_reply(struct net *n, struct http_reply *to);
 
 /* Back-off with full jitter: 1, 2, 4 … 60 s, never below Retry-After (at most 300 s). seed makes it
  * deterministic in tests. Returns milliseconds. */
-struct net_backoff { unsigned tries; uint64_t seed; };
+struct net_backoff {
+    unsigned tries;
+    uint64_t seed;
+};
 int net_backoff_next(struct net_backoff *b, int retry_after_s);
 void net_backoff_reset(struct net_backoff *b);
 

@@ -1,5 +1,6 @@
-/* The application: one object that polls the backend, keeps totals, time lines and alarms, and offers the
- * panes what they show. The loop calls app_step; panes copy in sync() and never ask while drawing. */
+/* The application: one object that polls the backend, keeps totals, time lines and alarms, and
+ * offers the panes what they show. The loop calls app_step; panes copy in sync() and never ask
+ * while drawing. */
 #ifndef ZHIBAN_SVC_APP_H
 #define ZHIBAN_SVC_APP_H
 
@@ -11,32 +12,37 @@
 struct app;
 
 struct app_opts {
-    struct config *config;    /* borrowed for the app's life */
-    struct clock *clock;      /* borrowed */
-    const char *trace_dir;    /* NULL */
-    const char *user;         /* who acknowledges: the operating-system account */
+    struct config *config; /* borrowed for the app's life */
+    struct clock *clock;   /* borrowed */
+    const char *trace_dir; /* NULL */
+    const char *user;      /* who acknowledges: the operating-system account */
     bool readonly;
 };
 
-/* Starting: nothing came yet and nothing failed. Live: data is younger than stale_sec (a failed poll may
- * already be told in err). Stale: older, and no failure is known. Down: older or none, and it fails. */
+/* Starting: nothing came yet and nothing failed. Live: data is younger than stale_sec (a failed
+ * poll may already be told in err). Stale: older, and no failure is known. Down: older or none, and
+ * it fails. */
 enum feed_state { FEED_STARTING, FEED_LIVE, FEED_STALE, FEED_DOWN };
 struct feed_status {
     enum feed_state state;
-    int64_t age_ms;       /* real time since the last good answer; −1: none yet; 0 while the clock is still
-                             and the feed live */
+    int64_t age_ms; /* real time since the last good answer; −1: none yet; 0 while the clock is
+                       still and the feed live */
     int64_t next_try_ms;  /* until the next poll */
     struct err err;       /* of the last failure; code OK when the last poll was good */
     int64_t failed_since; /* civil UTC s of the first failure in a row; UNKNOWN */
     uint64_t polls, failures;
-    const char *backend;  /* its name */
-    unsigned fields;      /* enum vendor_field */
+    const char *backend; /* its name */
+    unsigned fields;     /* enum vendor_field */
 };
 
 /* What changed since a pane's last sync. */
 enum change {
-    CHANGE_SNAPSHOT = 1 << 0, CHANGE_FEED = 1 << 1, CHANGE_ALARMS = 1 << 2, CHANGE_PERIOD = 1 << 3,
-    CHANGE_SECOND = 1 << 4, CHANGE_ALL = ~0
+    CHANGE_SNAPSHOT = 1 << 0,
+    CHANGE_FEED = 1 << 1,
+    CHANGE_ALARMS = 1 << 2,
+    CHANGE_PERIOD = 1 << 3,
+    CHANGE_SECOND = 1 << 4,
+    CHANGE_ALL = ~0
 };
 
 /* Opens nothing over the network yet (the first paint comes first). */
@@ -63,7 +69,10 @@ const struct timeline *app_timeline(const struct app *a);
 const struct alarms *app_alarms(const struct app *a);
 struct feed_status app_feed(const struct app *a);
 /* What a backend can give, one line a bit of feed_status.fields (doctor); name is N_(). */
-struct app_field { unsigned bit; const char *name; };
+struct app_field {
+    unsigned bit;
+    const char *name;
+};
 extern const struct app_field app_fields[];
 extern const size_t n_app_fields;
 /* The period all panes show; key t. */
@@ -71,12 +80,20 @@ enum period app_period(const struct app *a);
 void app_next_period(struct app *a);
 
 /* Abandoned calls of today, newest first. */
-struct lost_call { int64_t ended, wait_s; const char *caller, *queue_id, *queue_name; enum call_outcome outcome; bool inferred; };
+struct lost_call {
+    int64_t ended, wait_s;
+    const char *caller, *queue_id, *queue_name;
+    enum call_outcome outcome;
+    bool inferred;
+};
 size_t app_lost_count(const struct app *a);
 const struct lost_call *app_lost_at(const struct app *a, size_t i);
 
 /* What was wrong in the data, newest first; each place and kind once, at most 100. */
-struct app_warning { int64_t at; const char *where, *msgid, *value; };
+struct app_warning {
+    int64_t at;
+    const char *where, *msgid, *value;
+};
 size_t app_warning_count(const struct app *a);
 const struct app_warning *app_warning_at(const struct app *a, size_t i);
 /* What the vendor has to say for doctor: rights missing, degraded parts (msgids). */

@@ -69,7 +69,8 @@ static void tear_down(void)
     scratch_close();
 }
 
-/* Every suite here has the same time-out: with different ones Criterion 2.4.1 leaks one of its timers. */
+/* Every suite here has the same time-out: with different ones Criterion 2.4.1 leaks one of its
+ * timers. */
 TestSuite(app, .init = set_up, .fini = tear_down, .timeout = 30);
 
 /* now: a fixed civil time, or NULL for the machine's; centre: more lines of [centre] and sections.
