@@ -96,7 +96,12 @@ static enum err_code add_file(struct replay *r, const char *dir, const char *nam
         if (k.rec.status < 100 || k.rec.status > 599) {
             k.rec.status = 200;
         }
-        vec_push(&r->kind[kind_of(body, k.rec.n)]) = k;
+        if (k.rec.status == 304) { /* "as before": no answer to somebody who was not there */
+            free(k.file);
+            free(k.type);
+        } else {
+            vec_push(&r->kind[kind_of(body, k.rec.n)]) = k;
+        }
     }
     buf_release(&text);
     return rc;

@@ -1,5 +1,6 @@
 /* Random numbers of the simulator: xoshiro256**, seeded through splitmix64. The same seed gives the
- * same numbers on every machine; nothing here reads the C library's generator. */
+ * same numbers on every machine, the distributions as far as its libm does; nothing here reads the
+ * C library's generator. */
 #ifndef ZHIBAN_SIM_RNG_H
 #define ZHIBAN_SIM_RNG_H
 

@@ -309,6 +309,9 @@ enum MHD_Result server_reply(struct server *s, struct exchange *x, const char *u
     if (x->fault == FAULT_ERROR) {
         return fault_status(s, x);
     }
+    if (x->body.over) {
+        return ami_error(x, 413, "Request Entity Too Large", "The body is too large.");
+    }
     clock_tick(&s->clock);
     stage_advance(&s->stage, clock_now_ms(&s->clock));
     if (s->o->asterisk) {
