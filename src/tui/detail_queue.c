@@ -53,6 +53,7 @@ static void queue_head(const struct view *v, const char *id, struct buf *title, 
     if (cfg && cfg->sl_pct > 0) {
         char pct[24], s[24];
         buf_puts(title, " · ");
+        /* xgettext:no-c-format */
         put_text(title, _("target {0} % in {1} s"), count_text(pct, cfg->sl_pct),
                  count_text(s, cfg->sl_s), NULL);
     }

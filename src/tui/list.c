@@ -112,6 +112,17 @@ void list_select(struct list *l, const char *id)
 /* ---- order
  * ---------------------------------------------------------------------------------------- */
 
+/* The first eight bytes of a text as a number that sorts like it; they decide nearly always. */
+static uint64_t prefix_of(const char *s)
+{
+    uint64_t key = 0;
+    for (int i = 0; i < 8; i++) {
+        key = key << 8 | (unsigned char)*s;
+        s += *s != '\0';
+    }
+    return key;
+}
+
 /* Sort keys become unsigned so that one comparison serves: unknown is the largest, and a descending
  * order turns the known ones round. */
 static uint64_t key_of(const struct list *l, const struct list_value *v)
@@ -119,16 +130,7 @@ static uint64_t key_of(const struct list *l, const struct list_value *v)
     if (!v->known) {
         return UINT64_MAX;
     }
-    uint64_t key = 0;
-    if (v->key_text) { /* the first eight bytes decide nearly always */
-        const char *s = v->key_text;
-        for (int i = 0; i < 8; i++) {
-            key = key << 8 | (unsigned char)*s;
-            s += *s != '\0';
-        }
-    } else {
-        key = (uint64_t)v->key ^ ((uint64_t)1 << 63);
-    }
+    uint64_t key = v->key_text ? prefix_of(v->key_text) : (uint64_t)v->key ^ ((uint64_t)1 << 63);
     return l->descending ? UINT64_MAX - 1 - (key == UINT64_MAX ? key - 1 : key) : key;
 }
 
@@ -154,6 +156,9 @@ static int compare(const struct list_item *a, const struct list_item *b, bool de
         if (order != 0) {
             return descending ? -order : order;
         }
+    }
+    if (a->id_key != b->id_key) {
+        return a->id_key < b->id_key ? -1 : 1;
     }
     order = strcmp(a->id, b->id);
     return order != 0 ? order : a->row < b->row ? -1 : a->row > b->row;
@@ -187,10 +192,12 @@ static void collect(struct list *l, const void *ctx, uint32_t n)
         }
         struct list_value v = {0};
         get(ctx, row, &v);
+        const char *id = ops->id(ctx, row);
         struct list_item *it = &vec_push(&l->items);
         *it = (struct list_item){.key_text = v.known ? v.key_text : NULL,
-                                 .id = ops->id(ctx, row),
+                                 .id = id,
                                  .key = key_of(l, &v),
+                                 .id_key = prefix_of(id),
                                  .row = row,
                                  .match = match};
         if (l->group > 0 && ops->group) {
@@ -309,6 +316,9 @@ static void add_group_head(struct list *l, const void *ctx, const struct list_li
     const char *name = NULL;
     l->ops->group(ctx, line->row, l->group, &order, &name);
     buf_printf(&l->pool, "%s (%u)", name && *name ? name : "–", (unsigned)line->count);
+    if (l->ops->group_note) {
+        l->ops->group_note(ctx, line->row, l->group, &l->pool);
+    }
     for (int i = 0; i < l->n_shown; i++) { /* the text is the second cell's; the others are empty */
         uint32_t len = i == 1 ? (uint32_t)(l->pool.len - at) : 0;
         vec_push(&l->cells) = (struct list_cell){.at = (uint32_t)at, .len = len, .style = STY_HEAD};
@@ -379,12 +389,13 @@ bool list_fill(struct list *l, const void *ctx, uint32_t n, enum list_work work)
         }
     }
     format(l, ctx);
-    bool same = old_n == l->cells.n && old_cursor == l->cursor && old_top == l->top &&
+    bool same = !l->moved && old_n == l->cells.n && old_cursor == l->cursor && old_top == l->top &&
                 old_kept == l->n_kept && old_pool.len == l->pool.len &&
                 (old_n == 0 || memcmp(old_cells, l->cells.v, old_n * sizeof *old_cells) == 0) &&
                 memcmp(buf_str(&old_pool), buf_str(&l->pool), l->pool.len) == 0;
     free(old_cells);
     buf_release(&old_pool);
+    l->moved = false;
     return !same;
 }
 
@@ -401,6 +412,7 @@ static void move_to(struct list *l, size_t line, bool down)
         line = down || line == 0 ? line + 1 : line - 1;
     }
     l->cursor = nearest_record(l, line);
+    l->moved = true;
     list_select(l, NULL); /* list_fill takes the id of the new cursor */
 }
 

@@ -60,6 +60,8 @@ struct list_ops {
     bool (*match)(const void *ctx, uint32_t row, const char *text);
     /* Groups: sets order and name of the row's group in grouping `how` (1..groups). NULL: none. */
     void (*group)(const void *ctx, uint32_t row, int how, int64_t *order, const char **name);
+    /* What a group head says after name and count; NULL: nothing. row: the group's first record. */
+    void (*group_note)(const void *ctx, uint32_t row, int how, struct buf *to);
     int groups;
     const char *const *group_names; /* N_(), [0] is "not grouped" */
     /* A head that says more than the column's title; false: the title. NULL: none. */
@@ -80,7 +82,7 @@ struct list_item { /* scratch of the sort */
     int64_t group_order;
     const char *group;
     const char *key_text, *id;
-    uint64_t key;
+    uint64_t key, id_key;
     uint32_t row;
     bool match;
 };
@@ -103,6 +105,7 @@ struct list {
     VEC(struct list_item) items;
     size_t n_all, n_kept;        /* records, and those that passed the filters */
     size_t cursor, top;          /* lines */
+    bool moved;                  /* by an act since the last fill */
     size_t first, n_window;      /* lines formatted below */
     VEC(struct list_cell) cells; /* (n_window [+ 1]) × n_shown: the totals row last */
     struct buf pool;

@@ -339,6 +339,21 @@ static void group_of(const void *ctx, uint32_t row, int how, int64_t *order, con
     }
 }
 
+/* How the whole team stands, also where some of it is folded away. */
+static void note_of(const void *ctx, uint32_t row, int how, struct buf *to)
+{
+    const struct list_ctx *x = ctx;
+    uint32_t team = x->v->floor->agents[row].team;
+    if (how != BY_TEAM || team == NO_GROUP) {
+        return;
+    }
+    const struct head_count *h = &x->v->floor->teams[team].heads;
+    char in[24], ready[24], talking[24];
+    buf_puts(to, "  ");
+    put_text(to, _("signed in {0}, ready {1}, talking {2}"), count_text(in, h->online),
+             count_text(ready, h->by_state[ST_READY]), count_text(talking, h->talking));
+}
+
 static const struct list_ops list_ops = {
     .columns = columns,
     .n_columns = sizeof columns / sizeof columns[0],
@@ -347,6 +362,7 @@ static const struct list_ops list_ops = {
     .keep = keep_unfolded,
     .match = match_agent,
     .group = group_of,
+    .group_note = note_of,
     .groups = 2,
     .group_names = group_names,
     .totals = true,
@@ -402,6 +418,16 @@ static uint8_t widest_state(void)
     return (uint8_t)(w > 20 ? 20 : w);
 }
 
+/* Numbers are shown whole up to 12 cells; the column never shrinks again. */
+static void widen_ids(struct list *l, const struct snapshot *s)
+{
+    for (uint32_t i = 0; i < s->n_agents; i++) {
+        size_t n = strlen(s->agents[i].id); /* bytes: ids of other letters only make it wider */
+        n = n < 12 ? n : 12;
+        l->widths[C_ID] = (uint8_t)(n > l->widths[C_ID] ? n : l->widths[C_ID]);
+    }
+}
+
 static uint32_t agent_rows(struct list_pane *base, const struct view *v)
 {
     struct agents_pane *p = (struct agents_pane *)base;
@@ -413,6 +439,7 @@ static uint32_t agent_rows(struct list_pane *base, const struct view *v)
     p->only_state = base->only[LF_STATE] ? (int)agent_state_from(base->only[LF_STATE]) : -1;
     p->only_queue = base->only[LF_QUEUE] ? view_find_queue(v, base->only[LF_QUEUE]) : NO_QUEUE;
     p->fixed_queue = p->of_queue ? view_find_queue(v, p->of_queue) : NO_QUEUE;
+    widen_ids(&base->list, v->floor->snap);
     make_totals(p, v);
     if (p->folded > 0) {
         struct buf note = {0};
