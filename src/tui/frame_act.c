@@ -96,8 +96,9 @@ void frame_set_theme(struct frame *f, const char *name)
     f->asks |= ASK_THEME;
     f->dirty = true;
     if (f->config != NULL) {
+        char *own = mem_strdup(name); /* name may be the very string that is replaced */
         free(f->config->theme);
-        f->config->theme = mem_strdup(name);
+        f->config->theme = own;
     }
 }
 

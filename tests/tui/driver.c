@@ -29,6 +29,7 @@
 #define WAIT_MS 15000 /* longest wait for a text or an end; sanitizers are slow */
 #define QUIET_MS 30   /* no output for this long: the frame is whole */
 #define RAW_MAX (64u << 20)
+#define LAST_WORDS 3000 /* bytes of the stream shown when the program has died */
 
 struct tui {
     struct tui *next;
@@ -537,6 +538,10 @@ void tui_fail(struct tui *t, const char *file, int line, const char *fmt, ...)
         for (int y = 0; y < rows; y++) {
             printf("%3d|%s\n", y, tui_row(t, y));
         }
+    }
+    if (t != NULL && t->ended && t->raw.len > 0) { /* its last words may be in no screen */
+        size_t n = t->raw.len < LAST_WORDS ? t->raw.len : LAST_WORDS;
+        printf("last words:\n%s\n", buf_str(&t->raw) + t->raw.len - n);
     }
     fflush(stdout);
     longjmp(leave_test, 1);
