@@ -3,8 +3,9 @@
  * goes back to its place. A person who becomes free takes the queue of highest priority first, then
  * the longest wait.
  *
- * A ringing call still counts as waiting. Every call counted in `offered` is at any time exactly
- * one of waiting, answered, abandoned or flowed out. */
+ * A ringing call still counts as waiting; an outbound one counts from the customer's answer. Every
+ * call counted in `offered` is at any time exactly one of waiting, answered, abandoned or flowed
+ * out. */
 #include "floor_ops.h"
 
 #include <string.h>
@@ -356,13 +357,9 @@ static void missed(struct sim *s, uint32_t who)
     }
 }
 
+/* The customer did not pick up: an attempt, but no call of the queue, and nobody's loss. */
 static void not_reached(struct sim *s, uint32_t who)
 {
-    struct call *c = &s->calls.v[s->people.v[who].call];
-    struct sim_queue *q = &s->queues.v[c->queue];
-    q->offered++;
-    q->flow_out++;
-    remember_ended(s, c, OUT_FLOW_OUT);
     call_drop(s, s->people.v[who].call);
     person_free(s, who);
 }

@@ -215,6 +215,21 @@ Test(sim_floor, a_day_is_plausible)
     organisation_release(&o);
 }
 
+Test(sim_floor, outbound_calls_count_from_the_answer)
+{
+    struct organisation o;
+    load_demo(&o);
+    struct sim *s = new_floor(&o, FRIDAY "20:00:00+08:00", 1, 0);
+    const struct sim_queue *q60 = &s->queues.v[5];
+    cr_assert_str_eq(q60->cfg->id, "Q60");
+    cr_expect_gt(q60->answered, 30);
+    cr_expect_eq(q60->offered, q60->answered, "who is not reached is no lost call");
+    cr_expect_eq(q60->waiting.n + q60->ringing.n, 0);
+    cr_expect_eq(q60->wait_ms, 0);
+    sim_free(s);
+    organisation_release(&o);
+}
+
 Test(sim_floor, queues_keep_their_hours)
 {
     struct organisation o;
