@@ -147,7 +147,7 @@ static void put_list(const struct status *st, struct buf *to)
         .people = table,
         .dated = !table && st->watch,
     };
-    struct report r;
+    struct report r = {0};
     (st->agents ? status_agents : status_queues)(&r, &v);
     if (table) {
         put_title(st, to);

@@ -5,10 +5,14 @@
 #include "options.h"
 #include "zhiban/base/intl.h"
 
-/* Calls fn for every command a user may type. */
-#define EACH_COMMAND(c)                                                                            \
-    for (const struct command *const *c = commands; *c != NULL; c++)                               \
-        if (!(*c)->hidden)
+/* The first command from c on that a user is offered, or the end of the table. */
+static const struct command *const *offered(const struct command *const *c)
+{
+    while (*c != NULL && (*c)->hidden) {
+        c++;
+    }
+    return c;
+}
 
 /* "a|b|c" as "a b c". */
 static void put_choices(struct buf *to, const char *choices)
@@ -93,8 +97,7 @@ static void bash_value(struct buf *to, const char *command, const struct option_
 static void bash_values(struct buf *to)
 {
     buf_puts(to, "    case \"$command $previous\" in\n");
-    EACH_COMMAND(c)
-    {
+    for (const struct command *const *c = offered(commands); *c != NULL; c = offered(c + 1)) {
         for (const struct option_def *d = (*c)->options; d != NULL && d->name != NULL; d++) {
             if (d->type != OPT_FLAG) {
                 bash_value(to, (*c)->name, d);
@@ -107,8 +110,7 @@ static void bash_values(struct buf *to)
         }
     }
     buf_puts(to, "    *)\n        case \"$command\" in\n        '')\n            words='");
-    EACH_COMMAND(c)
-    {
+    for (const struct command *const *c = offered(commands); *c != NULL; c = offered(c + 1)) {
         buf_printf(to, "%s ", (*c)->name);
     }
     buf_puts(to, "' ;;\n");
@@ -127,8 +129,7 @@ static void bash_options(struct buf *to)
     buf_puts(to, "    if [[ -z $files && $current == -* ]]; then\n        words='");
     bash_names(to, global_options);
     buf_puts(to, "'\n        case \"$command\" in\n");
-    EACH_COMMAND(c)
-    {
+    for (const struct command *const *c = offered(commands); *c != NULL; c = offered(c + 1)) {
         if ((*c)->options != NULL) {
             buf_printf(to, "        %s)\n            words+='", (*c)->name);
             bash_names(to, (*c)->options);
@@ -233,8 +234,7 @@ void completion_zsh(struct buf *to)
                  "    case $state in\n"
                  "    command)\n"
                  "        subcommands=(\n");
-    EACH_COMMAND(c)
-    {
+    for (const struct command *const *c = offered(commands); *c != NULL; c = offered(c + 1)) {
         buf_printf(to, "            '%s:", (*c)->name);
         put_quoted(to, _((*c)->summary), "\\");
         buf_puts(to, "'\n");
@@ -309,8 +309,7 @@ void completion_fish(struct buf *to)
     for (const struct option_def *d = global_options; d->name != NULL; d++) {
         fish_option(to, NULL, d);
     }
-    EACH_COMMAND(c)
-    {
+    for (const struct command *const *c = offered(commands); *c != NULL; c = offered(c + 1)) {
         buf_printf(to, "complete -c zhiban -n __fish_use_subcommand -a %s -d ", (*c)->name);
         fish_quoted(to, _((*c)->summary));
         buf_putc(to, '\n');

@@ -18,6 +18,8 @@ struct parsed {
 enum err_code options_parse(int argc, char **argv, struct globals *g, struct parsed *to,
                             struct err *e);
 void parsed_release(struct parsed *p);
+/* Puts one global option in its place; value NULL for a flag. */
+void global_set(struct globals *g, struct parsed *to, int id, const char *value);
 /* The last value given to the long option `name`, without judging anything else; NULL: not given.
  */
 const char *options_peek(int argc, char **argv, const char *name);

@@ -40,7 +40,9 @@ static void put_cell(const struct report_cell *c, const struct report_opts *o, s
         buf_puts(to, o->ascii ? "-" : "–");
         break;
     case CELL_TEXT:
-        text_clean(to, c->s, strlen(c->s), 4 * TEXT_NAME_MAX);
+        if (c->s != NULL) {
+            text_clean(to, c->s, strlen(c->s), 4 * TEXT_NAME_MAX);
+        }
         break;
     case CELL_PCT:
         figure_pct(f, text);
