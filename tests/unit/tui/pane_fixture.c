@@ -128,6 +128,7 @@ static struct snapshot *snapshot_at(const struct centre *c, int64_t t, bool peop
         k->priority = 0;
     }
     s = snap_builder_finish(b);
+    snap_builder_free(b);
     s->received_mono_ms = MONO_MS - (FX_NOW - t) * 1000;
     return s;
 }
@@ -218,6 +219,7 @@ void fx_open_many(struct fx *f, uint32_t n)
         snap_agent_queue(b, a, i % 3 ? "Q10" : "Q20");
     }
     f->snap = snap_builder_finish(b);
+    snap_builder_free(b);
     f->snap->received_mono_ms = MONO_MS;
     f->totals = totals_new();
     totals_apply(f->totals, f->snap, c, FX_NOW);
@@ -245,6 +247,7 @@ void fx_open_asterisk(struct fx *f)
     q->approx_sl_permille = 873;
     q->approx_talk_s = 187;
     f->snap = snap_builder_finish(b);
+    snap_builder_free(b);
     f->snap->received_mono_ms = MONO_MS;
     f->totals = totals_new();
     totals_apply(f->totals, f->snap, c, FX_NOW);
