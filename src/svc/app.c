@@ -82,6 +82,7 @@ enum err_code app_new(const struct app_opts *o, struct app **to, struct err *e)
     }
     a->timeline = timeline_new();
     a->alarms = alarms_new();
+    alarms_set_timeline(a->alarms, a->timeline);
     a->second = clock_now(a->clock);
     a->started_ms = clock_raw_ms();
     a->next_tick_ms = a->started_ms + TICK_MS;
@@ -228,7 +229,9 @@ static unsigned take_snapshot(struct app *a, struct snapshot *s, int64_t now)
     lost_apply(&a->lost, a->snap, s, now, a->marks.day);
     totals_apply(a->totals, s, c, now);
     struct floor *f = floor_read(s, a->floor, c, a->totals, now);
-    timeline_apply(a->timeline, f, a->marks.day);
+    /* A night segment is one line: its start is kept when midnight is past. */
+    bool night = f->night && f->segment_from < a->marks.day;
+    timeline_apply(a->timeline, f, night ? f->segment_from : a->marks.day);
     floor_free(a->floor);
     snapshot_free(a->snap);
     a->floor = f;
