@@ -1,5 +1,5 @@
-/* The figures in words: the one table behind zhiban-metrics(7), the help of a column and the formulas of
- * the drill-down. A, B, AT, BT, BS and T are explained by its first rows. */
+/* The figures in words: the one table behind zhiban-metrics(7), the help of a column and the
+ * formulas of the drill-down. A, B, AT, BT, BS and T are explained by its first rows. */
 #include "zhiban/base/intl.h"
 #include "zhiban/model/figures.h"
 

@@ -1,6 +1,7 @@
-/* The centre: its settings (REQUIREMENTS 2.3) and the organisation the floor is judged by. Plain data,
- * read by svc/config from zhiban.conf or a CSV folder, later from the database; the names and defaults of
- * the settings are one table here, so that `config`, `setting` and the manual say the same. */
+/* The centre: its settings (REQUIREMENTS 2.3) and the organisation the floor is judged by. Plain
+ * data, read by svc/config from zhiban.conf or a CSV folder, later from the database; the names and
+ * defaults of the settings are one table here, so that `config`, `setting` and the manual say the
+ * same. */
 #ifndef ZHIBAN_MODEL_CENTRE_H
 #define ZHIBAN_MODEL_CENTRE_H
 
@@ -11,6 +12,7 @@
 #include "zhiban/base/err.h"
 #include "zhiban/base/strmap.h"
 #include "zhiban/base/vec.h"
+#include "zhiban/model/setting.h"
 
 /* Service-level variants of METRICS.md. */
 enum sl_variant { SL_F1, SL_F2, SL_F3, SL_F4, SL_F5 };
@@ -24,7 +26,10 @@ struct queue_cfg {
     int priority;
     int sl_pct, sl_s, asa_s, abandon_pct, aht_s, acw_s, answer_pct;
     int waiting_warn, waiting_crit, longest_warn_s, longest_crit_s;
-    struct { char segment[8]; int min; } min_ready[8]; /* by segment code */
+    struct {
+        char segment[8];
+        int min;
+    } min_ready[8]; /* by segment code */
     int n_min_ready;
     int wrapup_s; /* for backends that do not tell (Asterisk): seconds after a call; 0: none */
 };
@@ -33,10 +38,14 @@ struct queue_cfg {
 struct segment_cfg {
     char *code, *name_zh, *name_en, *kind;
     int n_blocks;
-    struct { int from_min, to_min; } block[4]; /* to_min may be over 1440: next day */
+    struct {
+        int from_min, to_min;
+    } block[4]; /* to_min may be over 1440: next day */
     int min_main, min_remote, min_lead;
     int n_meal;
-    struct { int from_min, to_min; } meal[4];
+    struct {
+        int from_min, to_min;
+    } meal[4];
 };
 
 struct pause_cfg {
@@ -44,7 +53,7 @@ struct pause_cfg {
     bool needs_approval;
     int max_min, max_per_shift_min, max_share_pct, warn_min;
     int night_max_min, night_max_per_shift_min; /* on N; −1: as by day */
-    int window_from_min, window_to_min; /* both −1: any time */
+    int window_from_min, window_to_min;         /* both −1: any time */
 };
 
 struct team_cfg {
@@ -56,20 +65,22 @@ struct site_cfg {
     int open_from_min, open_to_min;
 };
 
-/* A person, as far as the floor needs her before the books exist: name, team and site by backend id. */
+/* A person, as far as the floor needs her before the books exist: name, team and site by backend
+ * id. */
 struct staff_cfg {
-    char *id, *name_zh, *name_py, *post, *team, *site, *extension, *skills, *rota_group, *status, *level;
+    char *id, *name_zh, *name_py, *post, *team, *site, *extension, *skills, *rota_group, *status,
+        *level;
 };
 
 struct centre {
     char *name;
     char *zone_name;
     int day_start_min;
-    int interval_min;          /* 30 */
+    int interval_min; /* 30 */
     enum sl_variant sl_variant;
     int short_abandon_s, sl_pct, sl_s, answer_pct, abandon_pct;
     int poll_s, stale_s;
-    char *period;              /* "auto", "interval", "segment", "day" */
+    char *period; /* "auto", "interval", "segment", "day" */
     int ring_limit_s, talk_limit_s, wrapup_s;
     bool mask_caller;
     int hold_warn_s, hold_rate_s, hold_clear_s; /* METRICS.md, Levels */
@@ -84,32 +95,18 @@ struct centre {
     struct strmap by_queue, by_segment, by_pause, by_team, by_site, by_staff; /* id → index */
 };
 
-/* One setting of [centre]: name as in REQUIREMENTS 2.3, and where it goes. */
-enum setting_type { SET_INT, SET_BOOL, SET_TEXT, SET_CHOICE, SET_HHMM };
-struct setting_def {
-    const char *name;     /* "wallboard.poll_sec" */
-    enum setting_type type;
-    size_t offset;        /* in struct centre */
-    const char *dflt;     /* as written in zhiban.conf */
-    int min, max;         /* SET_INT */
-    const char *choices;  /* "f1|f2|f3|f4|f5": of SET_CHOICE (an enum), or of a SET_TEXT */
-    const char *doc;      /* N_(): one sentence with the unit */
-};
-extern const struct setting_def setting_defs[];
-extern const size_t n_setting_defs;
-
 /* Defaults for everything; the noun's lists are empty. Release with centre_release. */
 void centre_init(struct centre *c);
 void centre_release(struct centre *c);
-/* Sets one setting from its text. ERR_NOT_FOUND: no such name; ERR_PARSE: the value (the text says the
- * range or the choices). */
+/* Sets one setting from its text. ERR_NOT_FOUND: no such name; ERR_PARSE: the value (the text says
+ * the range or the choices). */
 enum err_code centre_set(struct centre *c, const char *name, const char *value, struct err *e);
 /* The present value as text (static buffer of the caller). */
 void centre_get(const struct centre *c, const struct setting_def *d, char *to, size_t n);
 
 /* Sets one field of a noun by its CSV column name; creates the noun when it is new. table: "queue",
- * "segment", "pause", "team", "site", "staff". ERR_NOT_FOUND: no such column (columns that later books
- * use are accepted and kept out); ERR_PARSE: the value. */
+ * "segment", "pause", "team", "site", "staff". ERR_NOT_FOUND: no such column (columns that later
+ * books use are accepted and kept out); ERR_PARSE: the value. */
 enum err_code centre_field(struct centre *c, const char *table, const char *id, const char *column,
                            const char *value, struct err *e);
 /* The column names of a table, for nearest-name hints and the manual; NULL-terminated. */
@@ -126,14 +123,14 @@ const struct team_cfg *centre_team(const struct centre *c, const char *id);
 const struct segment_cfg *centre_segment(const struct centre *c, const char *code);
 const struct site_cfg *centre_site(const struct centre *c, const char *id);
 
-/* The segment of kind "segment" that runs at t at the main site (min_main > 0 or no minimum set), with its
- * start and end instants and business date (days since 1970). NULL: none is defined. */
+/* The segment of kind "segment" that runs at t at the main site (min_main > 0 or no minimum set),
+ * with its start and end instants and business date (days since 1970). NULL: none is defined. */
 const struct segment_cfg *centre_segment_at(const struct centre *c, int64_t t, int64_t *from,
                                             int64_t *to, int64_t *business_day);
 /* Whether a queue is open at t (centre's zone). */
 bool queue_open_at(const struct queue_cfg *q, const struct zone *z, int64_t t);
-/* The targets a queue is judged by: its own, else the centre's (q may be NULL); outbound queues have only
- * their own. 0: none. */
+/* The targets a queue is judged by: its own, else the centre's (q may be NULL); outbound queues
+ * have only their own. 0: none. */
 int queue_sl_pct(const struct centre *c, const struct queue_cfg *q);
 int queue_sl_s(const struct centre *c, const struct queue_cfg *q);
 int queue_answer_pct(const struct centre *c, const struct queue_cfg *q);

@@ -1,5 +1,5 @@
-/* The floor: one snapshot read against the centre. Counts per queue, team and site, each person once in
- * the totals; time in state; the ladder level of every agent. Pure: now is an argument. */
+/* The floor: one snapshot read against the centre. Counts per queue, team and site, each person
+ * once in the totals; time in state; the ladder level of every agent. Pure: now is an argument. */
 #ifndef ZHIBAN_MODEL_FLOOR_H
 #define ZHIBAN_MODEL_FLOOR_H
 
@@ -19,13 +19,13 @@ struct head_count {
 };
 
 struct floor_queue {
-    struct head_count heads;   /* an agent counts in each of her queues */
-    int64_t answerable;        /* ready, and the queue is one of hers */
-    const struct queue_cfg *cfg;        /* NULL: not configured */
-    const struct queue_totals *totals;  /* NULL before the first booking */
+    struct head_count heads;           /* an agent counts in each of her queues */
+    int64_t answerable;                /* ready, and the queue is one of hers */
+    const struct queue_cfg *cfg;       /* NULL: not configured */
+    const struct queue_totals *totals; /* NULL before the first booking */
     bool open;
-    enum level level;          /* the worst standing alarm, set by alarms */
-    struct figure occupancy;   /* of its agents, from their own sums */
+    enum level level;        /* the worst standing alarm, set by alarms */
+    struct figure occupancy; /* of its agents, from their own sums */
 };
 
 /* A team or a site, by the id the backend or the staff list gives. */
@@ -36,8 +36,8 @@ struct floor_group {
 #define NO_GROUP UINT32_MAX
 
 struct floor_agent {
-    int64_t since;      /* UTC s: the backend's, else when we first saw the state; UNKNOWN */
-    bool since_seen;    /* by our own eyes: at least that long */
+    int64_t since;   /* UTC s: the backend's, else when we first saw the state; UNKNOWN */
+    bool since_seen; /* by our own eyes: at least that long */
     const struct pause_cfg *pause;
     const struct staff_cfg *staff;
     int64_t limit_warn_s, limit_crit_s; /* ladder of the present state; 0: none */
@@ -48,12 +48,12 @@ struct floor {
     const struct snapshot *snap; /* borrowed */
     struct floor_queue *queues;  /* by snapshot index */
     struct floor_agent *agents;
-    struct head_count heads;     /* each person once */
+    struct head_count heads;           /* each person once */
     struct floor_group *teams, *sites; /* in the order in which they were met */
     uint32_t n_teams, n_sites;
     int64_t waiting, longest_wait_s; /* over all queues; UNKNOWN when a queue's is */
-    int64_t now;                 /* civil instant of the reading */
-    int64_t clock_diff_s;        /* backend's clock − ours at receipt */
+    int64_t now;                     /* civil instant of the reading */
+    int64_t clock_diff_s;            /* backend's clock − ours at receipt */
     const struct segment_cfg *segment;
     int64_t segment_from, segment_to, business_day;
     bool night;                  /* the night limits of pauses are in force */
@@ -73,7 +73,8 @@ int64_t floor_state_s(const struct floor *f, uint32_t agent, int64_t mono_ms);
 /* Wait of a call now, and the longest wait of a queue now, by the same clock. */
 int64_t floor_call_wait_s(const struct floor *f, uint32_t call, int64_t mono_ms);
 int64_t floor_longest_s(const struct floor *f, uint32_t queue, int64_t mono_ms);
-/* The ladder level of an agent (talking over talk_limit, paused over allowance, wrap-up, ringing). */
+/* The ladder level of an agent (talking over talk_limit, paused over allowance, wrap-up, ringing).
+ */
 enum level floor_agent_level(const struct floor *f, uint32_t agent, int64_t mono_ms);
 /* The largest number of people of a team that may be in a pause reason at once: max(1, rounded up);
  * INT64_MAX when max_share_pct is 0 (no limit). */

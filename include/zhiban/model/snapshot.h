@@ -15,7 +15,14 @@
 #define NO_AGENT UINT32_MAX
 
 enum agent_state {
-    ST_OFFLINE, ST_READY, ST_RINGING, ST_TALKING, ST_HOLD, ST_WRAPUP, ST_PAUSED, ST_UNAVAILABLE,
+    ST_OFFLINE,
+    ST_READY,
+    ST_RINGING,
+    ST_TALKING,
+    ST_HOLD,
+    ST_WRAPUP,
+    ST_PAUSED,
+    ST_UNAVAILABLE,
     ST_UNKNOWN,
     ST_COUNT
 };
@@ -32,22 +39,22 @@ struct tally {
 
 struct snap_queue {
     const char *id;
-    const char *name;          /* the id when the backend gives none */
+    const char *name; /* the id when the backend gives none */
     int64_t waiting, longest_wait_s, target_s;
     int64_t agents_ready_hint; /* Asterisk QueueSummary; UNKNOWN elsewhere */
     struct tally t;
     /* What the backend itself averaged (biased: shown with "≈"), UNKNOWN when not given. */
     int64_t approx_asa_s, approx_talk_s;
     int64_t approx_sl_permille;
-    int64_t lost;              /* 呼损: every unanswered end, where abandons are not told apart */
+    int64_t lost; /* 呼损: every unanswered end, where abandons are not told apart */
 };
 
 struct snap_agent {
     const char *id, *name, *reason, *site, *team, *extension, *caller; /* "" unknown */
     enum agent_state state;
-    bool paused;               /* also while talking (Asterisk); state stays what the person does */
-    int64_t since;             /* UTC s of the present state; UNKNOWN */
-    uint32_t call_queue;       /* index into queues, or NO_QUEUE */
+    bool paused;         /* also while talking (Asterisk); state stays what the person does */
+    int64_t since;       /* UTC s of the present state; UNKNOWN */
+    uint32_t call_queue; /* index into queues, or NO_QUEUE */
     uint32_t first_queue, n_queues; /* indices: snapshot.queue_refs[first_queue …] */
     int64_t answered, missed, talk_s, hold_s, wrap_s, ready_s, paused_s, login;
 };
@@ -55,7 +62,7 @@ struct snap_agent {
 struct snap_call {
     const char *id, *caller;
     uint32_t queue;
-    int64_t since, wait_s;     /* wait at snapshot time */
+    int64_t since, wait_s; /* wait at snapshot time */
     int64_t position, priority;
 };
 
@@ -68,9 +75,9 @@ struct snap_ended {
 };
 
 struct data_warning {
-    const char *where;  /* "agents[3].since" */
-    const char *msgid;  /* N_(): what is wrong */
-    const char *value;  /* cleaned, cut to 60 bytes */
+    const char *where; /* "agents[3].since" */
+    const char *msgid; /* N_(): what is wrong */
+    const char *value; /* cleaned, cut to 60 bytes */
 };
 
 struct snapshot {
@@ -78,15 +85,16 @@ struct snapshot {
     int64_t time;             /* backend's clock, UTC s; UNKNOWN when not told */
     int64_t received_mono_ms; /* clock_mono_ms at receipt; set by svc */
     int64_t counters_since;   /* UNKNOWN: not told */
-    bool counters_daily;      /* not told, but by contract they run since the centre's day start (json) */
-    bool has_ended;           /* the backend gives `ended` */
-    bool has_calls;           /* … `calls` */
-    bool approx;              /* averages are the backend's own */
+    bool
+        counters_daily; /* not told, but by contract they run since the centre's day start (json) */
+    bool has_ended;     /* the backend gives `ended` */
+    bool has_calls;     /* … `calls` */
+    bool approx;        /* averages are the backend's own */
     struct snap_queue *queues;
     uint32_t n_queues;
     struct snap_agent *agents;
     uint32_t n_agents;
-    uint32_t *queue_refs;     /* agents' queue memberships */
+    uint32_t *queue_refs; /* agents' queue memberships */
     uint32_t n_queue_refs;
     struct snap_call *calls;
     uint32_t n_calls;
@@ -103,21 +111,26 @@ void snapshot_free(struct snapshot *s); /* NULL allowed */
 /* Every counter UNKNOWN. */
 struct tally tally_unknown(void);
 
-/* Builder for decoders: grows the arrays, resolves queue ids (which may come after the agents), refuses
- * duplicate ids with one warning each. Call order: any adds, then finish once. */
+/* Builder for decoders: grows the arrays, resolves queue ids (which may come after the agents),
+ * refuses duplicate ids with one warning each. Call order: any adds, then finish once. */
 struct snap_builder;
 struct snap_builder *snap_builder_new(void);
 void snap_builder_free(struct snap_builder *b);
-struct snapshot *snap_builder_snapshot(struct snap_builder *b); /* for its header fields and arena */
-/* A new queue, fields unknown; NULL: the id exists already (a warning is written). id is cleaned. */
+struct snapshot *
+snap_builder_snapshot(struct snap_builder *b); /* for its header fields and arena */
+/* A new queue, fields unknown; NULL: the id exists already (a warning is written). id is cleaned.
+ */
 struct snap_queue *snap_add_queue(struct snap_builder *b, const char *id, const char *where);
 struct snap_agent *snap_add_agent(struct snap_builder *b, const char *id, const char *where);
-struct snap_call *snap_add_call(struct snap_builder *b, const char *id, const char *queue_id, const char *where);
-struct snap_ended *snap_add_ended(struct snap_builder *b, const char *id, const char *queue_id, const char *where);
+struct snap_call *snap_add_call(struct snap_builder *b, const char *id, const char *queue_id,
+                                const char *where);
+struct snap_ended *snap_add_ended(struct snap_builder *b, const char *id, const char *queue_id,
+                                  const char *where);
 /* The agent or queue already added under that id, or NULL. */
 struct snap_agent *snap_find_agent(struct snap_builder *b, const char *id);
 struct snap_queue *snap_find_queue(struct snap_builder *b, const char *id);
-/* Adds a membership / the queue of the present call to the agent added or found last with that pointer. */
+/* Adds a membership / the queue of the present call to the agent added or found last with that
+ * pointer. */
 void snap_agent_queue(struct snap_builder *b, struct snap_agent *a, const char *queue_id);
 void snap_agent_call_queue(struct snap_builder *b, struct snap_agent *a, const char *queue_id);
 void snap_warn(struct snap_builder *b, const char *where, const char *msgid, const char *value);

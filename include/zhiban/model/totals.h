@@ -1,8 +1,8 @@
-/* Running totals of a queue by differences between polls: they survive counters going down and a backend
- * restart, and are kept for three periods and for every interval of the day.
- * A difference across a long gap (over three polls, and over stale_s) is not booked to a period that began
- * inside the gap. A counter that went down, or a counters_since that moved on, means that all counters of
- * that queue began again from 0. Unknown counters stay unknown, in sums too. */
+/* Running totals of a queue by differences between polls: they survive counters going down and a
+ * backend restart, and are kept for three periods and for every interval of the day. A difference
+ * across a long gap (over three polls, and over stale_s) is not booked to a period that began
+ * inside the gap. A counter that went down, or a counters_since that moved on, means that all
+ * counters of that queue began again from 0. Unknown counters stay unknown, in sums too. */
 #ifndef ZHIBAN_MODEL_TOTALS_H
 #define ZHIBAN_MODEL_TOTALS_H
 
@@ -15,7 +15,7 @@ extern const char *const period_words[PERIOD_COUNT]; /* "interval", "segment", "
 enum since_kind { SINCE_START, SINCE_BACKEND, SINCE_FIRST_POLL };
 struct period_total {
     struct tally t;
-    int64_t since;        /* UTC s from which it counts; UNKNOWN: nothing is known of this period yet */
+    int64_t since; /* UTC s from which it counts; UNKNOWN: nothing is known of this period yet */
     enum since_kind kind; /* the period's own start seen, the backend's start, or the first poll */
 };
 
@@ -29,8 +29,9 @@ struct interval_total {
 struct queue_totals {
     char *id;
     struct period_total period[PERIOD_COUNT];
-    struct interval_total interval[INTERVALS_MAX]; /* index from day start; only those `seen` are filled */
-    int64_t longest_today_s;                       /* the longest wait of the day, not the same as now */
+    struct interval_total
+        interval[INTERVALS_MAX]; /* index from day start; only those `seen` are filled */
+    int64_t longest_today_s;     /* the longest wait of the day, not the same as now */
 };
 
 struct totals;
@@ -38,7 +39,8 @@ struct totals *totals_new(void);
 void totals_free(struct totals *t);
 /* A clock that runs `speed` times as fast (demo) has polls that much further apart; 1 at first. */
 void totals_set_speed(struct totals *t, double speed);
-/* Books one snapshot at civil instant now (UTC s). The centre gives zone, day start, segments, interval. */
+/* Books one snapshot at civil instant now (UTC s). The centre gives zone, day start, segments,
+ * interval. */
 void totals_apply(struct totals *t, const struct snapshot *s, const struct centre *c, int64_t now);
 /* Rolls the periods over when no snapshot came (the board at 00:00 with a dead feed). */
 void totals_roll(struct totals *t, const struct centre *c, int64_t now);
