@@ -4,7 +4,7 @@
 The screen is measured with tests/tools/tui_probe.py (the kernel's accounts of the process), medians of
 RUNS runs, 160x50, plain http on loopback, poll_sec 1. The floor comes from the simulator (live) or from a
 server that repeats one snapshot (still). Needs python3 only."""
-import http.server, json, os, subprocess, sys, tempfile, threading, urllib.request
+import datetime, http.server, json, os, subprocess, sys, tempfile, threading, time, urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROBE = os.path.join(HERE, '..', 'tools', 'tui_probe.py')
@@ -32,19 +32,26 @@ class Still(http.server.BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
 
     def do_GET(self):
+        body = self.server.body
+        if self.server.ticking:  # the backend's clock moves on, nothing else does
+            body = body.replace(b'"time":%d' % self.server.t0, b'"time":%d' % (self.server.t0 + int(time.monotonic() - self.server.began)), 1)
         self.send_response(200)
         self.send_header('Content-Type', 'application/json')
-        self.send_header('Content-Length', str(len(self.server.body)))
+        self.send_header('Content-Length', str(len(body)))
         self.end_headers()
-        self.wfile.write(self.server.body)
+        self.wfile.write(body)
 
     def log_message(self, *a):
         pass
 
 
-def still_server(body):
+def still_server(body, ticking):
     s = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Still)
-    s.body = body
+    doc = json.loads(body)
+    s.t0 = int(datetime.datetime.fromisoformat(doc['time']).timestamp()) if isinstance(doc['time'], str) else doc['time']
+    doc['time'] = s.t0
+    s.body = json.dumps(doc, ensure_ascii=False, separators=(',', ':')).encode()
+    s.ticking, s.began = ticking, time.monotonic()
     threading.Thread(target=s.serve_forever, daemon=True).start()
     return s, 'http://127.0.0.1:%d/snapshot' % s.server_port
 
@@ -94,9 +101,11 @@ def screen(build, home):
             row('key to answer at %d agents, median CPU' % agents, costs[len(costs) // 2], 1, 'ms')
         finally:
             sim.stop()
-        server, url = still_server(body)
+        server, url = still_server(body, True)
         o = probe(build, config(home, url), home, '--duration', '10')
         row('bytes per refresh, only timers move, %d agents' % agents, o['refresh']['bytes_median'], 1500, 'B')
+        server.shutdown()
+        server, url = still_server(body, False)
         if agents == 100:
             o = probe(build, config(home, url), home, '--duration', '8', env=('ZHIBAN_NOW=' + start,))
             row('fixed clock, unchanged snapshot: bytes per second', o['steady']['bytes_per_s'], 0, 'B')
