@@ -108,28 +108,14 @@ static void put_tally(struct report *r, const struct status_view *v, const struc
     report_fig(r, occupancy);
 }
 
-/* A sum with an unknown part is unknown. */
-static int64_t plus(int64_t a, int64_t b)
-{
-    return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : a + b;
-}
-
-static struct tally sum_tallies(const struct snapshot *s)
+/* The calls of all queues that do not dial out. */
+static struct tally sum_tallies(const struct floor *f)
 {
     struct tally sum = {0};
-    for (uint32_t i = 0; i < s->n_queues; i++) {
-        const struct tally *t = &s->queues[i].t;
-        sum.offered = plus(sum.offered, t->offered);
-        sum.answered = plus(sum.answered, t->answered);
-        sum.answered_in_target = plus(sum.answered_in_target, t->answered_in_target);
-        sum.abandoned = plus(sum.abandoned, t->abandoned);
-        sum.abandoned_in_target = plus(sum.abandoned_in_target, t->abandoned_in_target);
-        sum.abandoned_short = plus(sum.abandoned_short, t->abandoned_short);
-        sum.wait_s = plus(sum.wait_s, t->wait_s);
-        sum.talk_s = plus(sum.talk_s, t->talk_s);
-        sum.hold_s = plus(sum.hold_s, t->hold_s);
-        sum.wrap_s = plus(sum.wrap_s, t->wrap_s);
-        sum.decided = plus(sum.decided, t->decided);
+    for (uint32_t i = 0; i < f->snap->n_queues; i++) {
+        if (!queue_outbound(f->queues[i].cfg)) {
+            tally_add(&sum, &f->snap->queues[i].t);
+        }
     }
     return sum;
 }
@@ -148,7 +134,7 @@ static void put_total(struct report *r, const struct status_view *v)
     report_int(r, f->waiting);
     report_int(r, longest);
     put_heads(r, &f->heads);
-    struct tally sum = sum_tallies(f->snap);
+    struct tally sum = sum_tallies(f);
     put_tally(r, v, &sum, (struct figure){0});
     r->totals = true;
 }

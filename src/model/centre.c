@@ -205,8 +205,7 @@ bool queue_open_at(const struct queue_cfg *q, const struct zone *z, int64_t t)
 
 static int own_or(const struct queue_cfg *q, int own, int centre)
 {
-    bool outbound = q && strcmp(q->channel, "outbound") == 0;
-    return own != 0 || outbound ? own : centre;
+    return own != 0 || queue_outbound(q) ? own : centre;
 }
 
 int queue_sl_pct(const struct centre *c, const struct queue_cfg *q)
@@ -253,4 +252,9 @@ int pause_max_per_shift_min(const struct pause_cfg *p, bool night)
 {
     return night && p->night_max_per_shift_min >= 0 ? p->night_max_per_shift_min
                                                     : p->max_per_shift_min;
+}
+
+bool queue_outbound(const struct queue_cfg *q)
+{
+    return q != NULL && q->channel != NULL && strcmp(q->channel, "outbound") == 0;
 }

@@ -393,6 +393,8 @@ void totals_apply(struct totals *t, const struct snapshot *s, const struct centr
                           .told = told,
                           .ready = ready[i]};
         reset = book_queue(t, &e) || reset;
+        t->books.v[strmap_get(&t->ids, e.queue->id)]->pub.outbound =
+            queue_outbound(centre_queue(c, e.queue->id));
     }
     t->resets += reset;
     free(ready);
@@ -404,30 +406,35 @@ const struct queue_totals *totals_queue(const struct totals *t, const char *id)
     return i == STRMAP_NONE ? NULL : &t->books.v[i]->pub;
 }
 
+void tally_add(struct tally *sum, const struct tally *part)
+{
+    int64_t to[FIELDS], add[FIELDS];
+    memcpy(to, sum, sizeof to);
+    memcpy(add, part, sizeof add);
+    for (size_t f = 0; f < FIELDS; f++) {
+        to[f] = to[f] == UNKNOWN || add[f] == UNKNOWN ? UNKNOWN : plus(to[f], add[f]);
+    }
+    *sum = as_tally(to);
+}
+
 struct period_total totals_sum(const struct totals *t, enum period p)
 {
-    struct period_total sum = {tally_unknown(), UNKNOWN, SINCE_FIRST_POLL};
-    int64_t field[FIELDS] = {0};
+    struct period_total sum = {.since = UNKNOWN, .kind = SINCE_FIRST_POLL};
     bool any = false;
     for (size_t i = 0; i < t->books.n; i++) {
         const struct period_total *one = &t->books.v[i]->pub.period[p];
-        if (one->since == UNKNOWN) {
-            continue; /* not seen in this period */
+        if (one->since == UNKNOWN || t->books.v[i]->pub.outbound) {
+            continue; /* not seen in this period, or not part of it */
         }
-        int64_t part[FIELDS];
-        memcpy(part, &one->t, sizeof part);
-        for (size_t f = 0; f < FIELDS; f++) {
-            field[f] =
-                field[f] == UNKNOWN || part[f] == UNKNOWN ? UNKNOWN : plus(field[f], part[f]);
-        }
+        tally_add(&sum.t, &one->t);
         if (!any || one->since > sum.since) {
             sum.since = one->since;
             sum.kind = one->kind;
         }
         any = true;
     }
-    if (any) {
-        sum.t = as_tally(field);
+    if (!any) {
+        sum.t = tally_unknown();
     }
     return sum;
 }

@@ -137,6 +137,8 @@ int queue_answer_pct(const struct centre *c, const struct queue_cfg *q);
 int queue_abandon_pct(const struct centre *c, const struct queue_cfg *q);
 /* The least ready agents of a queue in a segment; 0: none asked. */
 int queue_min_ready(const struct queue_cfg *q, const char *segment);
+/* Whether the queue dials out: its calls are left out of the centre's totals (人工呼入). */
+bool queue_outbound(const struct queue_cfg *q);
 /* A segment that ends on the next day (N): its night limits of pauses are in force. */
 bool segment_is_night(const struct segment_cfg *s);
 /* The longest one pause of a reason may be, by day or by night, in minutes; NO_LIMIT. */

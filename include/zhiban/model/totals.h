@@ -31,8 +31,12 @@ struct queue_totals {
     struct period_total period[PERIOD_COUNT];
     struct interval_total
         interval[INTERVALS_MAX]; /* index from day start; only those `seen` are filled */
+    bool outbound;               /* dials out: not in totals_sum */
     int64_t longest_today_s;     /* the longest wait of the day, not the same as now */
 };
+
+/* Adds part to sum, field by field; a sum with an unknown part is unknown. */
+void tally_add(struct tally *sum, const struct tally *part);
 
 struct totals;
 struct totals *totals_new(void);
@@ -46,7 +50,8 @@ void totals_apply(struct totals *t, const struct snapshot *s, const struct centr
 void totals_roll(struct totals *t, const struct centre *c, int64_t now);
 /* NULL: the queue was never seen. */
 const struct queue_totals *totals_queue(const struct totals *t, const char *id);
-/* The sum over the queues seen today in a period; since is the latest of theirs. */
+/* The sum over the queues seen in the period, outbound ones left out; since is the latest of
+ * theirs. */
 struct period_total totals_sum(const struct totals *t, enum period p);
 /* Interval index of an instant in the present day; −1 outside it. */
 int totals_interval_index(const struct totals *t, const struct centre *c, int64_t at);

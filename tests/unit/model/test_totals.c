@@ -528,3 +528,27 @@ Test(totals, random_streams_add_up_whatever_the_resets)
     }
     centre_release(&c);
 }
+
+Test(totals, outbound_calls_are_not_in_the_sum)
+{
+    struct centre c;
+    fx_centre_demo(&c);
+    struct totals *t = totals_new();
+    struct snap_builder *b = snap_builder_new();
+    struct snap_queue *in = fx_queue(b, "Q10", 0);
+    in->t.offered = in->t.answered = in->t.answered_in_target = 5;
+    struct snap_queue *out = fx_queue(b, "Q60", 0); /* dials out, has no target */
+    out->t.offered = 7;
+    out->t.answered = 4;
+    struct snapshot *s = snap_builder_finish(b);
+    s->counters_since = fx_time("2026-11-21T00:00:00+08:00");
+    totals_apply(t, s, &c, fx_time("2026-11-21T15:00:00+08:00"));
+    struct tally sum = totals_sum(t, PERIOD_DAY).t;
+    cr_expect_eq(sum.offered, 5);
+    cr_expect_eq(sum.answered, 5);
+    cr_expect_eq(sum.answered_in_target, 5, "its missing target does not hide the others'");
+    snapshot_free(s);
+    snap_builder_free(b);
+    totals_free(t);
+    centre_release(&c);
+}
