@@ -264,7 +264,7 @@ static void next_stage(struct asterisk *a, enum stage done, int64_t now, struct 
         }
     }
     a->stage = DECODE;
-    pbx_begin(&a->pbx, &a->body[0], &a->body[1], &a->body[2], now);
+    pbx_begin(&a->pbx, a->body, now);
     asterisk_work(&a->v, VENDOR_SLICE, now, s);
 }
 

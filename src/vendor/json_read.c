@@ -23,10 +23,11 @@ static const char *const in_future = N_("lies in the far future; it is unknown")
 static const char *const not_object = N_("is not an object; the entry is left out");
 static const char *const written_twice = N_("is written twice in one entry; the first counts");
 
+/* Copies with the NUL; returns the length. */
 static size_t put(char *to, const char *s)
 {
     size_t n = strlen(s);
-    memcpy(to, s, n);
+    memcpy(to, s, n + 1);
     return n;
 }
 
@@ -54,9 +55,13 @@ void json_at(struct json_reader *r, const char *array, int64_t index)
 const char *json_where(struct json_reader *r, const char *field)
 {
     size_t n = r->where_len;
-    r->where[n] = '\0';
-    if (field) {
-        snprintf(r->where + n, sizeof r->where - n, "%s%s", n > 0 ? "." : "", field);
+    if (field) { /* names are ours and short: where has the room */
+        if (n > 0) {
+            r->where[n++] = '.';
+        }
+        put(r->where + n, field);
+    } else {
+        r->where[n] = '\0';
     }
     return r->where;
 }
@@ -109,7 +114,9 @@ static int key_index(struct json_reader *r, const char *name, size_t place)
 bool json_pick(struct json_reader *r, const cJSON *object, const struct json_keys *keys,
                const cJSON **f)
 {
-    memset(f, 0, (size_t)keys->n * sizeof *f);
+    for (int i = 0; i < keys->n; i++) {
+        f[i] = NULL;
+    }
     if (!cJSON_IsObject(object)) {
         json_warn(r, NULL, not_object, object);
         return false;

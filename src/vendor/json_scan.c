@@ -26,14 +26,25 @@ static const char *const bad_object =
 static const char *const bad_large =
     N_("the answer of the backend {0} has an entry of unbelievable size (byte {1})");
 
-/* The end of a run of bytes that ask for nothing within a string. */
+/* Bytes that ask for nothing within a string: ASCII but for controls, quote and backslash. The rest
+ * of the table, beyond ASCII, is 0. */
+/* clang-format off */
+static const unsigned char plain[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+};
+/* clang-format on */
+
 static size_t plain_run(const char *p, size_t at, size_t limit)
 {
-    for (; at < limit; at++) {
-        unsigned char c = (unsigned char)p[at];
-        if ((unsigned char)(c - 0x20) >= 0x60 || c == '"' || c == '\\') {
-            break;
-        }
+    while (at < limit && plain[(unsigned char)p[at]]) {
+        at++;
     }
     return at;
 }
@@ -94,7 +105,8 @@ static enum scan_result scan_unicode(struct json_scan *s)
             return SCAN_MORE;
         }
     }
-    memcpy(p, "\\ufffd", 6);
+    static const char unknown[6] = {'\\', 'u', 'f', 'f', 'f', 'd'};
+    memcpy(p, unknown, sizeof unknown);
     return SCAN_MORE;
 }
 
@@ -122,13 +134,16 @@ static void end_string(struct json_scan *s)
         s->expect = E_COMMA;
         return;
     }
-    s->expect = E_COLON;
+    bool colon =
+        s->at < s->n && s->p[s->at] == ':'; /* mostly, so the next token is taken at once */
+    s->expect = colon ? E_VALUE : E_COLON;
+    s->at += colon;
     if (s->depth != 1) {
         return;
     }
     s->member = -1;
     const char *key = s->p + s->string_at + 1;
-    size_t len = s->at - s->string_at - 2;
+    size_t len = s->at - colon - s->string_at - 2;
     for (int i = 0; s->names[i]; i++) {
         if (strlen(s->names[i]) == len && memcmp(s->names[i], key, len) == 0) {
             s->twice[i] = s->top[i].at > 0;
@@ -348,6 +363,12 @@ static enum scan_result scan_value(struct json_scan *s)
     }
 }
 
+static void begin_key(struct json_scan *s)
+{
+    s->string_at = s->at++;
+    s->in_string = s->is_key = true;
+}
+
 /* One token outside of strings. */
 static enum scan_result scan_token(struct json_scan *s)
 {
@@ -370,8 +391,7 @@ static enum scan_result scan_token(struct json_scan *s)
         if (c != '"') {
             return fail(s, json_bad_syntax);
         }
-        s->string_at = s->at++;
-        s->in_string = s->is_key = true;
+        begin_key(s);
         return SCAN_MORE;
     case E_COLON:
         s->at++;
@@ -381,6 +401,9 @@ static enum scan_result scan_token(struct json_scan *s)
         if (c == ',') {
             s->at++;
             s->expect = object ? E_KEY : E_VALUE;
+            if (object && s->at < s->n && s->p[s->at] == '"') {
+                begin_key(s);
+            }
             return SCAN_MORE;
         }
         if (c != (object ? '}' : ']')) {

@@ -94,13 +94,12 @@ static bool open_list(struct pbx *p, struct buf *body, const char *closing)
     return true;
 }
 
-void pbx_begin(struct pbx *p, struct buf *status, struct buf *summary, struct buf *channels,
-               int64_t now)
+void pbx_begin(struct pbx *p, struct buf bodies[3], int64_t now)
 {
     pbx_drop(p);
-    p->status = take(status);
-    p->summary = take(summary);
-    p->channels = take(channels);
+    p->status = take(&bodies[0]);
+    p->summary = take(&bodies[1]);
+    p->channels = take(&bodies[2]);
     p->has_channels = false;
     p->machine_now = now;
     p->now = now + p->skew_s;

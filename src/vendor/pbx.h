@@ -22,37 +22,9 @@
 
 #include "ami.h"
 #include "internal.h"
+#include "pbx_records.h"
 
 #define PBX_NONE UINT32_MAX
-
-/* One QueueMember block of the poll under way. Texts lie in the body. */
-struct pbx_member {
-    const char *queue, *name, *location, *reason;
-    int64_t calls, last_call, last_pause, login, wrapup_s;
-    int status;
-    bool in_call, paused;
-    uint32_t queue_i, next; /* next: of the same person */
-};
-
-/* One QueueParams and its QueueSummary. */
-struct pbx_params {
-    const char *queue;
-    int64_t waiting, hold_s, talk_s, completed, abandoned, target_s, sl_permille;
-};
-struct pbx_summary {
-    const char *queue;
-    int64_t available, longest_s;
-};
-
-struct pbx_entry { /* a waiting caller */
-    const char *queue, *uid, *number;
-    int64_t position, wait_s, priority;
-};
-
-struct pbx_channel {
-    const char *name, *uid, *linked, *bridge, *app, *data, *number, *peer_number;
-    int64_t duration_s;
-};
 
 /* Kept from poll to poll. */
 struct pbx_queue {
@@ -147,16 +119,15 @@ void pbx_init(struct pbx *p, const struct centre *c);
 void pbx_release(struct pbx *p);
 /* The Message of CoreStatus: date and time in the PBX's own zone. A change is a restart. */
 void pbx_startup(struct pbx *p, const char *date, const char *time);
-/* Takes the bodies; channels may be {0}: not permitted. now: machine's UTC s. */
-void pbx_begin(struct pbx *p, struct buf *status, struct buf *summary, struct buf *channels,
-               int64_t now);
+/* Takes QueueStatus, QueueSummary, CoreShowChannels ({0}: not permitted). now: machine's UTC s. */
+void pbx_begin(struct pbx *p, struct buf bodies[3], int64_t now);
 enum pbx_result pbx_work(struct pbx *p, int elements);
 struct snapshot *pbx_take(struct pbx *p);
 /* Drops the poll under way; what is kept stays. */
 void pbx_drop(struct pbx *p);
 
-/* Between the files of the reader. */
-/* pbx_read.c: reads up to n entries of the list under way; false: the list is over. */
+/* Between the files of the reader. pbx_read.c: reads up to n entries of the list under way; false:
+ * the list is over. */
 bool pbx_read_status(struct pbx *p, int *n);
 bool pbx_read_summary(struct pbx *p, int *n);
 bool pbx_read_channels(struct pbx *p, int *n);

@@ -113,14 +113,16 @@ static void build_calls(struct pbx *p)
     }
 }
 
-/* The instant of CoreStatus' start in a zone; UNKNOWN when it is none. */
-static int64_t start_in(const struct pbx *p, const struct zone *z)
+/* The instant of CoreStatus' start, read in a zone; UNKNOWN when it is none. */
+static int64_t start_in(const struct pbx *p, const struct zone *z, const struct zone *utc)
 {
-    struct civil c = {0};
-    if (sscanf(p->startup, "%4d-%2d-%2d %2d:%2d:%2d", &c.year, &c.mon, &c.day, &c.hour, &c.min,
-               &c.sec) != 6) {
+    char text[sizeof p->startup + 1];
+    int n = snprintf(text, sizeof text, "%sZ", p->startup);
+    int64_t t;
+    if (!civil_parse(text, (size_t)n, &t)) {
         return UNKNOWN;
     }
+    struct civil c = civil_at(utc, t);
     return civil_to(z, &c);
 }
 
@@ -140,8 +142,8 @@ static int64_t find_start(const struct pbx *p)
 {
     struct zone *utc = zone_utc();
     int64_t login = first_login(p);
-    int64_t at[2] = {p->centre && p->centre->zone ? start_in(p, p->centre->zone) : UNKNOWN,
-                     start_in(p, utc)};
+    int64_t at[2] = {p->centre && p->centre->zone ? start_in(p, p->centre->zone, utc) : UNKNOWN,
+                     start_in(p, utc, utc)};
     zone_free(utc);
     for (int i = 0; i < 2; i++) {
         if (at[i] != UNKNOWN && login != UNKNOWN && login >= at[i] && login - at[i] <= LOAD_S) {

@@ -253,15 +253,16 @@ static void settle_by_counters(struct pbx *p, struct pbx_call *c)
     }
 }
 
-static const struct pbx_call *call_at(const void *at)
-{
-    return *(struct pbx_call *const *)at;
-}
+/* A caller who is not waiting any more. */
+struct leaver {
+    struct pbx_call *call;
+};
 
 /* By queue, then who stood nearer to the agents. */
 static int nearer(const void *a, const void *b)
 {
-    const struct pbx_call *x = call_at(a), *y = call_at(b);
+    const struct pbx_call *x = ((const struct leaver *)a)->call;
+    const struct pbx_call *y = ((const struct leaver *)b)->call;
     if (x->queue_i != y->queue_i) {
         return x->queue_i < y->queue_i ? -1 : 1;
     }
@@ -271,15 +272,15 @@ static int nearer(const void *a, const void *b)
     return strcmp(x->uid, y->uid);
 }
 
-/* The caller of missing[0..n), all of one queue, whose wait fits an answered call best; NULL: none.
+/* The caller of gone[0..n), all of one queue, whose wait fits an answered call best; NULL: none.
  */
 static struct pbx_call *fitting(const struct pbx *p, const struct pbx_queue *q,
-                                struct pbx_call *const *missing, size_t n)
+                                const struct leaver *gone, size_t n)
 {
     struct pbx_call *best = NULL;
     int64_t least = INT64_MAX;
     for (size_t i = 0; i < n; i++) {
-        struct pbx_call *c = missing[i];
+        struct pbx_call *c = gone[i].call;
         int64_t off = c->uid ? llabs(wait_at_answer(p, q, c->wait_s) - q->fit_s) : INT64_MAX;
         if (off < least && (c->wait_s <= q->fit_max_s || q->open_lost <= 0)) {
             least = off;
@@ -289,19 +290,19 @@ static struct pbx_call *fitting(const struct pbx *p, const struct pbx_queue *q,
     return best;
 }
 
-static void settle_queue(struct pbx *p, struct pbx_call *const *missing, size_t n)
+static void settle_queue(struct pbx *p, const struct leaver *gone, size_t n)
 {
-    const struct pbx_queue *q = &p->queues.v[missing[0]->queue_i];
+    const struct pbx_queue *q = &p->queues.v[gone[0].call->queue_i];
     while (q->fit_s != UNKNOWN && q->open_answered > 0) {
-        struct pbx_call *c = fitting(p, q, missing, n);
+        struct pbx_call *c = fitting(p, q, gone, n);
         if (!c) {
             break;
         }
         settle_answered(p, c);
     }
     for (size_t i = 0; i < n; i++) {
-        if (missing[i]->uid) {
-            settle_by_counters(p, missing[i]);
+        if (gone[i].call->uid) {
+            settle_by_counters(p, gone[i].call);
         }
     }
 }
@@ -310,7 +311,7 @@ static void settle_queue(struct pbx *p, struct pbx_call *const *missing, size_t 
  * counted; who went on in the dial plan may have been (a time-out) or not (a key). */
 static void settle_missing(struct pbx *p)
 {
-    VEC(struct pbx_call *) gone = {0}, left = {0};
+    VEC(struct leaver) gone = {0}, left = {0};
     for (size_t i = 0; i < p->calls.n; i++) {
         struct pbx_call *c = &p->calls.v[i];
         if (!c->uid || c->seen == p->poll) {
@@ -322,10 +323,10 @@ static void settle_missing(struct pbx *p)
             settle_answered(p, c);
             break;
         case GONE:
-            vec_push(&gone) = c;
+            vec_push(&gone).call = c;
             break;
         case LEFT:
-            vec_push(&left) = c;
+            vec_push(&left).call = c;
             break;
         case CONNECTING:
             break;
@@ -335,13 +336,14 @@ static void settle_missing(struct pbx *p)
         qsort(gone.v, gone.n, sizeof *gone.v, nearer);
     }
     for (size_t from = 0, to; from < gone.n; from = to) {
-        for (to = from + 1; to < gone.n && gone.v[to]->queue_i == gone.v[from]->queue_i;) {
+        for (to = from + 1;
+             to < gone.n && gone.v[to].call->queue_i == gone.v[from].call->queue_i;) {
             to++;
         }
         settle_queue(p, gone.v + from, to - from);
     }
     for (size_t i = 0; i < left.n; i++) {
-        settle_left(p, left.v[i]);
+        settle_left(p, left.v[i].call);
     }
     vec_free(&gone);
     vec_free(&left);
