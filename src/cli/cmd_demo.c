@@ -179,7 +179,7 @@ static enum err_code write_configuration(struct demo *d, struct err *e)
     d->conf = mem_printf("%s/zhiban.conf", d->dir);
     buf_puts(&text, "# The configuration of this demonstration.\n[main]\nbackend = sim:\n");
     /* Translators: 岚州示范客户服务中心, as in data/demo. */
-    buf_printf(&text, "\n[centre]\ncentre.name = %s\n", _("Lanzhou Demonstration Call Centre"));
+    buf_printf(&text, "\n[centre]\ncentre.name = %s\n", _("Demonstration Service Centre"));
     enum err_code code = paths_write(d->conf, buf_str(&text), text.len, 0600, e);
     if (code == OK) {
         code = paths_write(secret, SIMPROC_DEMO_SECRET "\n", sizeof SIMPROC_DEMO_SECRET, 0600, e);
