@@ -535,9 +535,15 @@ struct agents_pane *agents_pane_new(const struct config *config, const char *que
 {
     struct agents_pane *p = mem_calloc(1, sizeof *p);
     list_pane_init(&p->base, &pane_ops, &kind, config);
-    p->base.fit = true;
     p->of_queue = queue ? mem_strdup(queue) : NULL;
     return p;
+}
+
+struct pane *pane_board_agents_new(struct app *app)
+{
+    struct agents_pane *p = agents_pane_new(app ? app_config(app) : NULL, NULL);
+    p->base.fit = true;
+    return &p->base.pane;
 }
 
 struct pane *pane_agents_new(struct app *app)

@@ -165,20 +165,20 @@ static void get_level(const void *ctx, uint32_t row, struct list_value *v)
 static const struct list_column standing_columns[] = {
     {"mark", "", NULL, 2, 0, 0, false, false, get_mark},
     {"time", N_("Time"), NULL, 5, 0, 0, false, false, get_time},
-    {"alarm", N_("Alarm"), NULL, 52, 80, 0, false, false, get_text},
+    {"alarm", N_("Alarm"), NULL, 44, 80, 0, false, false, get_text},
     {"acked", N_("Acknowledged"), NULL, 12, 16, 10, false, false, get_by},
-    {"note", N_("Note"), NULL, 10, 60, 20, false, false, get_note},
+    {"note", N_("Note"), NULL, 16, 60, 20, false, false, get_note},
     {"number", N_("Number"), NULL, 4, 0, 30, true, true, get_number},
     {"level", N_("Level"), NULL, 8, 0, 40, false, true, get_level},
 };
 static const struct list_column history_columns[] = {
     {"mark", "", NULL, 2, 0, 0, false, false, get_mark},
     {"time", N_("Time"), NULL, 5, 0, 0, false, false, get_time},
-    {"alarm", N_("Alarm"), NULL, 52, 80, 0, false, false, get_text},
+    {"alarm", N_("Alarm"), NULL, 44, 80, 0, false, false, get_text},
     {"state", N_("State"), NULL, 12, 0, 5, false, false, get_state},
     {"cleared", N_("Until"), NULL, 5, 0, 8, false, false, get_cleared},
     {"acked", N_("Acknowledged"), NULL, 12, 16, 10, false, false, get_by},
-    {"note", N_("Note"), NULL, 10, 60, 20, false, false, get_note},
+    {"note", N_("Note"), NULL, 16, 60, 20, false, false, get_note},
     {"number", N_("Number"), NULL, 4, 0, 30, true, true, get_number},
     {"level", N_("Level"), NULL, 8, 0, 40, false, true, get_level},
 };

@@ -94,13 +94,13 @@ static void put_banner(const struct view *v, struct buf *to)
     int64_t next_s = v->feed.next_try_ms > 0 ? (v->feed.next_try_ms + 999) / 1000 : 0;
     buf_puts(to, v->feed.state == FEED_DOWN ? _("Feed is down") : _("Data is stale"));
     buf_puts(to, " · ");
+    put_text(to, _("next try in {0} s"), count_text(next, next_s), NULL, NULL);
+    buf_puts(to, " · ");
     buf_puts(to, buf_str(&cause));
     if (v->feed.failed_since != UNKNOWN && v->feed.failed_since > 0) {
         buf_puts(to, " · ");
         put_text(to, _("since {0}"), buf_str(&since), NULL, NULL);
     }
-    buf_puts(to, " · ");
-    put_text(to, _("next try in {0} s"), count_text(next, next_s), NULL, NULL);
     buf_release(&cause);
     buf_release(&since);
 }

@@ -526,10 +526,10 @@ static void queue_title(const struct list_pane *base, const struct view *v, stru
 {
     buf_puts(to, _("Queues"));
     buf_printf(to, " (%zu)", base->list.n_kept);
+    list_pane_put_filters(base, v, to);
     buf_puts(to, " · ");
     buf_puts(to, view_period_word(v->period));
     list_pane_put_period(v, to);
-    list_pane_put_filters(base, v, to);
     view_put_since(v, to);
 }
 
@@ -583,8 +583,14 @@ struct queues_pane *queues_pane_new(const struct config *config)
 {
     struct queues_pane *p = mem_calloc(1, sizeof *p);
     list_pane_init(&p->base, &pane_ops, &kind, config);
-    p->base.fit = true;
     return p;
+}
+
+struct pane *pane_board_queues_new(struct app *app)
+{
+    struct queues_pane *p = queues_pane_new(app ? app_config(app) : NULL);
+    p->base.fit = true;
+    return &p->base.pane;
 }
 
 struct pane *pane_queues_new(struct app *app)

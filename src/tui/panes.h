@@ -7,7 +7,9 @@
 struct pane *pane_header_new(struct app *app);
 struct pane *pane_strip_new(struct app *app);
 struct pane *pane_queues_new(struct app *app);
+struct pane *pane_board_queues_new(struct app *app); /* takes no more rows than it fills */
 struct pane *pane_agents_new(struct app *app);
+struct pane *pane_board_agents_new(struct app *app);
 struct pane *pane_alarms_new(struct app *app);  /* what stands now */
 struct pane *pane_history_new(struct app *app); /* all of today */
 struct pane *pane_callers_new(struct app *app);

@@ -10,7 +10,7 @@ struct tui_test {
     void (*run)(void);
 };
 
-#define TUI_FILES(X) X(terminal) X(frame)
+#define TUI_FILES(X) X(board) X(terminal) X(frame)
 
 #define TUI_DECLARE(NAME) extern const struct tui_test tests_##NAME[];
 TUI_FILES(TUI_DECLARE)

@@ -80,6 +80,9 @@ static void open_board(struct board *b, const struct view *v)
     alarms_pane_fill(l, v, LIST_ORDER);
     header_fill(&b->head, v);
     strip_fill(&b->strip, v);
+    q->base.fit = a->base.fit = true;
+    queues_pane_fill(q, v, LIST_ROWS);
+    agents_pane_fill(a, v, LIST_ROWS);
     b->queues = &q->base.pane;
     b->agents = &a->base.pane;
     b->alarms = &l->base.pane;
