@@ -103,6 +103,7 @@ void pbx_begin(struct pbx *p, struct buf bodies[3], int64_t now)
     p->has_channels = false;
     p->machine_now = now;
     p->now = now + p->skew_s;
+    p->latest = 0;
     p->b = snap_builder_new();
     p->stage = PBX_STATUS;
     if (!open_list(p, &p->status, "QueueStatusComplete")) {
@@ -158,6 +159,7 @@ static void work_channels(struct pbx *p, int *n)
 static void work_members(struct pbx *p, int *n)
 {
     if (p->cursor == 0) {
+        pbx_read_clock(p);
         for (size_t i = 0; i < p->queues.n; i++) {
             p->queues.v[i].talking = 0;
         }

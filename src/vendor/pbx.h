@@ -85,11 +85,11 @@ enum pbx_result { PBX_MORE, PBX_DONE, PBX_BAD };
 
 struct pbx {
     const struct centre *centre;
-    int64_t skew_s;      /* the PBX's clock less ours, learnt from its stamps */
-    int64_t now, before; /* PBX's clock at this poll and the last; before UNKNOWN: none */
-    int64_t machine_now;
-    int64_t started;  /* the PBX's start, UTC s; UNKNOWN */
-    char startup[48]; /* as CoreStatus wrote it */
+    int64_t skew_s;              /* the PBX's clock less ours, learnt from its stamps */
+    int64_t now, before;         /* PBX's clock at this poll and the last; before UNKNOWN: none */
+    int64_t machine_now, latest; /* latest: stamp of this poll */
+    int64_t started;             /* the PBX's start, UTC s; UNKNOWN */
+    char startup[48];            /* as CoreStatus wrote it */
     uint64_t poll;
     bool restarted; /* since the last poll */
     VEC(struct pbx_queue) queues;
@@ -126,24 +126,23 @@ struct snapshot *pbx_take(struct pbx *p);
 /* Drops the poll under way; what is kept stays. */
 void pbx_drop(struct pbx *p);
 
-/* Between the files of the reader. pbx_read.c: reads up to n entries of the list under way; false:
+/* Between the files of the reader: pbx_read.c, pbx_people.c, pbx_calls.c, pbx_build.c. */
+/* Reads up to n entries of the list under way; false:
  * the list is over. */
 bool pbx_read_status(struct pbx *p, int *n);
 bool pbx_read_summary(struct pbx *p, int *n);
 bool pbx_read_channels(struct pbx *p, int *n);
-/* pbx_people.c */
+void pbx_read_clock(struct pbx *p); /* sets `now` to the PBX's clock, as far as it shows */
 void pbx_place_member(struct pbx *p, uint32_t member);
 void pbx_link_legs(struct pbx *p);
 void pbx_judge_person(struct pbx *p, struct pbx_person *who);
 void pbx_forget_people(struct pbx *p);
-/* pbx_calls.c */
 void pbx_update_queues(struct pbx *p);
 void pbx_follow_calls(struct pbx *p);
 /* The queue under that name, added when it is new. */
 uint32_t pbx_queue_index(struct pbx *p, const char *id);
 /* Most seconds between polls for which the state seen is taken as the state that was. */
 int64_t pbx_step_s(const struct pbx *p);
-/* pbx_build.c */
 void pbx_build_floor(struct pbx *p);
 void pbx_build_agent(struct pbx *p, const struct pbx_person *who);
 

@@ -7,6 +7,8 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define DAY_S 86400
+#define CLOCK_LEGS 63           /* channels that are asked for the time */
+#define CLOCK_TOLERANCE_S 2     /* both its parts are whole seconds */
 #define COUNT_MAX 1000000000000 /* sums of many stay within 64 bits */
 
 static const char *text(const char *s)
@@ -37,10 +39,7 @@ static int64_t stamp_of(struct pbx *p, const char *where, const char *s)
         snap_warn(p->b, where, N_("is not a believable time; it is unknown"), s);
         return 0;
     }
-    if (t > p->now) {
-        p->skew_s += t - p->now;
-        p->now = t;
-    }
+    p->latest = t > p->latest ? t : p->latest;
     return t;
 }
 
@@ -265,4 +264,57 @@ bool pbx_read_channels(struct pbx *p, int *n)
         };
     }
     return true;
+}
+
+/* When a channel was made, from its Uniqueid ("1795282957.70", "pbx-1795282957.70"); 0: not told.
+ */
+static int64_t made_at(const char *uid)
+{
+    const char *dash = strrchr(uid, '-');
+    int64_t t = 0;
+    for (const char *s = dash ? dash + 1 : uid; *s != '.'; s++) {
+        if (*s < '0' || *s > '9' || t > INT32_MAX) {
+            return 0;
+        }
+        t = t * 10 + (*s - '0');
+    }
+    return t;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The PBX's present instant: a channel was made at the seconds of its Uniqueid and has lasted
+ * Duration. The median of some, because who originates a call may choose its id. UNKNOWN: no
+ * channel tells. */
+static int64_t clock_of_legs(const struct pbx *p)
+{
+    int64_t at[CLOCK_LEGS];
+    size_t n = 0;
+    for (size_t i = 0; i < p->legs.n && n < CLOCK_LEGS; i++) {
+        const struct pbx_channel *c = &p->legs.v[i];
+        int64_t made = made_at(c->uid), t = made + c->duration_s;
+        if (made > 0 && c->duration_s >= 0 && llabs(t - p->machine_now) < DAY_S) {
+            at[n++] = t;
+        }
+    }
+    if (n == 0) {
+        return UNKNOWN;
+    }
+    qsort(at, n, sizeof *at, by_value);
+    return at[n / 2];
+}
+
+void pbx_read_clock(struct pbx *p)
+{
+    int64_t told = clock_of_legs(p), now = p->now;
+    if (told != UNKNOWN && llabs(told - now) > CLOCK_TOLERANCE_S) {
+        now = told;
+    }
+    now = now < p->latest ? p->latest : now;
+    p->skew_s += now - p->now;
+    p->now = now;
 }

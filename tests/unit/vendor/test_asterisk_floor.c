@@ -492,4 +492,16 @@ Test(asterisk, clock_of_the_pbx)
     cr_expect_eq(s->time, T0 + 10 - 30);
     snapshot_free(s);
     tear_down(&t);
+    set_up(&t, "https://pbx");
+    struct body c = body_new(); /* hours apart: channels tell the time, one chose its own id */
+    leg(&c, "SIP/1-1", "1795255000.7", "x", "Dial", "", "1", "", "00:01:24");
+    leg(&c, "SIP/1-2", "pbx-1795255080.8", "x", "Dial", "", "1", "", "00:00:05");
+    leg(&c, "SIP/1-3", "1795290000.9", "x", "Dial", "", "1", "", "00:00:00");
+    put(&c, "CoreShowChannelsComplete", &t.p, ACT_CHANNELS);
+    m = (struct seat){"sales", "SIP/1", .status = 1, .login = 1795255000};
+    s = with_seats(&t, T0, &m, 1);
+    cr_expect_eq(s->time, 1795255085);
+    cr_expect_eq(s->agents[0].since, 1795255000);
+    snapshot_free(s);
+    tear_down(&t);
 }
