@@ -58,7 +58,7 @@ struct frame *frame_new(struct app *app, struct config *config, bool wall, bool 
 void frame_bury(struct frame *f)
 {
     for (size_t i = 0; i < f->gone.n; i++) {
-        free_pane(f->gone.v[i]);
+        free_pane(f->gone.v[i].pane);
     }
     vec_clear(&f->gone);
 }
@@ -69,10 +69,10 @@ void frame_free(struct frame *f)
         return;
     }
     while (f->modals.n > 0) {
-        frame_close(f, f->modals.v[f->modals.n - 1]);
+        frame_close(f, f->modals.v[f->modals.n - 1].pane);
     }
     while (f->details.n > 0) {
-        frame_close(f, f->details.v[f->details.n - 1]);
+        frame_close(f, f->details.v[f->details.n - 1].pane);
     }
     frame_bury(f);
     for (int i = 0; i < f->n_screens; i++) {
@@ -157,7 +157,7 @@ static void make_screen(struct frame *f, int i)
 {
     const struct screen *s = &f->table[i];
     struct shown *on = &f->shown[i];
-    on->panes = mem_calloc((size_t)s->n_places + 1, sizeof *on->panes);
+    on->panes = mem_calloc((size_t)s->n_places + 1, sizeof(struct pane *));
     on->focus = -1;
     for (int k = 0; k < s->n_places; k++) {
         on->panes[k] = s->places[k].make(f->app);
@@ -177,7 +177,7 @@ void frame_show(struct frame *f, enum action screen)
             continue;
         }
         while (f->details.n > 0) {
-            frame_close(f, f->details.v[f->details.n - 1]);
+            frame_close(f, f->details.v[f->details.n - 1].pane);
         }
         if (f->shown[i].panes == NULL) {
             make_screen(f, i);
@@ -196,10 +196,10 @@ void frame_show(struct frame *f, enum action screen)
 struct pane *frame_focus(const struct frame *f)
 {
     if (f->modals.n > 0) {
-        return f->modals.v[f->modals.n - 1];
+        return f->modals.v[f->modals.n - 1].pane;
     }
     if (f->details.n > 0) {
-        return f->details.v[f->details.n - 1];
+        return f->details.v[f->details.n - 1].pane;
     }
     const struct shown *on = &f->shown[f->current];
     return on->panes != NULL && on->focus >= 0 ? on->panes[on->focus] : NULL;
@@ -240,7 +240,7 @@ void frame_focus_step(struct frame *f, int step)
 
 void frame_detail(struct frame *f, struct pane *p)
 {
-    vec_push(&f->details) = p;
+    vec_push(&f->details) = (struct held){p};
     sync_pane(f, p, (unsigned)CHANGE_ALL);
     f->dirty = true;
 }
@@ -248,7 +248,7 @@ void frame_detail(struct frame *f, struct pane *p)
 void frame_modal(struct frame *f, struct pane *p)
 {
     p->modal = true;
-    vec_push(&f->modals) = p;
+    vec_push(&f->modals) = (struct held){p};
     sync_pane(f, p, (unsigned)CHANGE_ALL);
     f->dirty = true;
 }
@@ -256,20 +256,20 @@ void frame_modal(struct frame *f, struct pane *p)
 void frame_close(struct frame *f, struct pane *p)
 {
     for (size_t i = 0; i < f->modals.n; i++) {
-        if (f->modals.v[i] == p) {
+        if (f->modals.v[i].pane == p) {
             vec_remove(&f->modals, i);
-            vec_push(&f->gone) = p;
+            vec_push(&f->gone) = (struct held){p};
             f->dirty = true;
             return;
         }
     }
     for (size_t i = 0; i < f->details.n; i++) {
-        if (f->details.v[i] == p) {
+        if (f->details.v[i].pane == p) {
             vec_remove(&f->details, i);
-            vec_push(&f->gone) = p;
+            vec_push(&f->gone) = (struct held){p};
             f->dirty = true;
             if (f->details.n > 0) { /* what it covered has slept */
-                sync_pane(f, f->details.v[f->details.n - 1], (unsigned)CHANGE_ALL);
+                sync_pane(f, f->details.v[f->details.n - 1].pane, (unsigned)CHANGE_ALL);
             }
             return;
         }
@@ -279,7 +279,7 @@ void frame_close(struct frame *f, struct pane *p)
 void frame_touch(struct frame *f, struct pane *p)
 {
     for (size_t i = 0; i < f->gone.n; i++) {
-        if (f->gone.v[i] == p) {
+        if (f->gone.v[i].pane == p) {
             return;
         }
     }
@@ -414,7 +414,7 @@ bool frame_sync(struct frame *f, unsigned changes)
         any |= on->panes[k]->dirty;
     }
     if (f->details.n > 0) {
-        struct pane *p = f->details.v[f->details.n - 1];
+        struct pane *p = f->details.v[f->details.n - 1].pane;
         if (changes != 0) {
             sync_pane(f, p, changes);
         }
@@ -422,9 +422,9 @@ bool frame_sync(struct frame *f, unsigned changes)
     }
     for (size_t i = 0; i < f->modals.n; i++) {
         if (changes != 0) {
-            sync_pane(f, f->modals.v[i], changes);
+            sync_pane(f, f->modals.v[i].pane, changes);
         }
-        any |= f->modals.v[i]->dirty;
+        any |= f->modals.v[i].pane->dirty;
     }
     lay_out(f);
     return any || f->dirty;
@@ -458,7 +458,7 @@ static void draw_screen(struct frame *f, struct canvas *all)
         p->dirty = false;
     }
     if (f->details.n > 0) {
-        struct pane *p = f->details.v[f->details.n - 1];
+        struct pane *p = f->details.v[f->details.n - 1].pane;
         if (f->cover.rows > 0 && (p->dirty || f->dirty)) {
             draw_pane(f, all, p, f->cover);
         }
@@ -482,7 +482,7 @@ void frame_draw(struct frame *f, struct grid *g)
         frame_draw_tabs(f, &all);
     }
     for (size_t i = 0; i < f->modals.n; i++) {
-        draw_pane(f, &all, f->modals.v[i], (struct span){0, f->rows});
+        draw_pane(f, &all, f->modals.v[i].pane, (struct span){0, f->rows});
     }
     frame_draw_bar(f, &all);
     g->cursor_y = f->cursor_y;

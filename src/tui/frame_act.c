@@ -21,7 +21,7 @@ static void leave(struct frame *f, void *ctx)
 static bool back(struct frame *f)
 {
     if (f->details.n > 0) {
-        frame_close(f, f->details.v[f->details.n - 1]);
+        frame_close(f, f->details.v[f->details.n - 1].pane);
     } else if (f->zoom) {
         f->zoom = false;
         f->dirty = true;

@@ -28,16 +28,21 @@ struct shown {
     int focus;           /* index of the focused place; −1: none can be focused */
 };
 
+/* A pane on a stack. */
+struct held {
+    struct pane *pane;
+};
+
 struct frame {
     struct app *app;       /* NULL in tests: then nothing is asked of it */
     struct config *config; /* NULL in tests */
     const struct screen *table;
     struct shown *shown;
     int n_screens, current;
-    struct span spans[LAYOUT_MAX];            /* of the current screen's panes; rows 0: hidden */
-    struct span cover;                        /* of the topmost detail pane */
-    int tabs_y;                               /* −1: no tabs line */
-    VEC(struct pane *) details, modals, gone; /* gone: freed before the next key or sync */
+    struct span spans[LAYOUT_MAX];          /* of the current screen's panes; rows 0: hidden */
+    struct span cover;                      /* of the topmost detail pane */
+    int tabs_y;                             /* −1: no tabs line */
+    VEC(struct held) details, modals, gone; /* gone: freed before the next key or sync */
     bool wall, ascii, readonly, quit, zoom, mouse;
     bool dirty;   /* everything is drawn again */
     bool pasting; /* between K_PASTE_START and K_PASTE_END */

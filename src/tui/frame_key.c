@@ -305,7 +305,7 @@ void frame_mouse(struct frame *f, int y, int x, int wheel, bool twice)
         }
         return;
     }
-    if (f->details.n > 0 && y >= f->cover.y && y < f->cover.y + f->cover.rows) {
+    if (p != NULL && f->details.n > 0 && y >= f->cover.y && y < f->cover.y + f->cover.rows) {
         click(f, p, f->cover, y, x, twice);
         return;
     }

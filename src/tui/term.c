@@ -65,6 +65,13 @@ bool term_is_console(void)
     return strcmp(term_name(), "linux") == 0;
 }
 
+/* A string of terminfo; NULL: the terminal has none (terminfo says so by NULL or −1). */
+static const char *capability(const char *name)
+{
+    const char *s = tigetstr(name);
+    return (intptr_t)s == -1 ? NULL : s;
+}
+
 static enum err_code cannot(struct err *e, const char *msgid)
 {
     err_set(e, ERR_USAGE, msgid, term_name());
@@ -81,8 +88,7 @@ enum err_code term_check(struct err *e)
         setupterm(NULL, STDOUT_FILENO, &found) == CURSES_ERR) {
         return cannot(e, N_("a terminal of type \"{0}\" cannot show the interface"));
     }
-    const char *cup = tigetstr("cup");
-    bool moves = cup != NULL && cup != (char *)-1;
+    bool moves = capability("cup") != NULL;
     del_curterm(cur_term);
     if (!moves) {
         return cannot(e, N_("a terminal of type \"{0}\" cannot place the cursor"));
@@ -119,11 +125,8 @@ static void put_raw(const struct terminal *t, const char *s)
 /* A string of terminfo as it is written; padding is left out. */
 static void add_capability(struct buf *to, const char *name)
 {
-    const char *s = tigetstr(name);
-    if (s == NULL || s == (char *)-1) {
-        return;
-    }
-    while (*s != '\0') {
+    const char *s = capability(name);
+    while (s != NULL && *s != '\0') {
         const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
         if (end != NULL) {
             s = end + 1;
@@ -520,8 +523,8 @@ static int32_t add_byte(struct terminal *t, int c)
  * ncurses has taken its beginning only, the rest must not spill as keys. */
 static void swallow_mouse(struct terminal *t)
 {
-    const char *start = tigetstr("kmous");
-    bool sgr = start != NULL && start != (char *)-1 && strchr(start, '<') != NULL;
+    const char *start = capability("kmous");
+    bool sgr = start != NULL && strchr(start, '<') != NULL;
     for (int i = 0; i < (sgr ? 32 : 3); i++) {
         int c = wgetch(t->input);
         if (c == CURSES_ERR || (sgr && (c == 'M' || c == 'm'))) {
