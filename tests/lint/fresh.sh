@@ -1,40 +1,53 @@
 #!/bin/sh
-# fresh.sh: both README commands in a bare Debian 12 made by debootstrap, as root. Needs root and a mirror
-# (MIRROR, default the one apt uses here).
+# fresh.sh: both README commands, to the letter, in a bare Debian 12 that debootstrap makes. Needs root and the
+# package mirror that apt uses here (MIRROR names another).
 set -eu
 [ "$(id -u)" = 0 ] || {
-    echo "check-fresh: must be root" >&2
+    echo "check-fresh: debootstrap and chroot need root" >&2
     exit 1
 }
-command -v debootstrap >/dev/null 2>&1 || apt-get install -y -qq debootstrap
+command -v debootstrap >/dev/null 2>&1 || apt-get install -y -qq debootstrap >/dev/null
 root=$(mktemp -d /var/tmp/zhiban-fresh.XXXXXX)
 cleanup() {
     umount "$root/proc" "$root/dev/pts" "$root/dev" 2>/dev/null || true
-    rm -rf "$root"
+    rm -rf "$root" "$root.log"
 }
-trap cleanup EXIT INT TERM
-mirror=${MIRROR-$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) bookworm .*/\2/p;s/^URIs: *\([^ ]*\).*/\1/p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1)}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+mirror=${MIRROR-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+    sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) bookworm .*/\2/p; s/^URIs: *\([^ ]*\).*/\1/p' | head -1)}
+echo "check-fresh: a bare Debian 12 in $root"
 debootstrap --variant=minbase bookworm "$root" "$mirror" >"$root.log" 2>&1 || {
     tail -5 "$root.log"
     exit 1
 }
-rm -f "$root.log"
-for f in /etc/resolv.conf /etc/apt/sources.list; do
-    [ -e "$f" ] && cp "$f" "$root$f"
+# The same way to the mirror as here, nothing else of this machine.
+for f in /etc/resolv.conf /etc/hosts /etc/apt/sources.list; do
+    [ ! -e "$f" ] || cp -L "$f" "$root$f"
 done
 cp -r /etc/apt/apt.conf.d /etc/apt/sources.list.d "$root/etc/apt/" 2>/dev/null || true
+[ ! -d /usr/local/share/ca-certificates ] || cp -r /usr/local/share/ca-certificates "$root/usr/local/share/"
 mount --bind /dev "$root/dev"
 mount --bind /dev/pts "$root/dev/pts"
 mount -t proc proc "$root/proc"
-git clone -q . "$root/zhiban"
-run() {
-    chroot "$root" sh -c "cd /zhiban && export HOME=/root LANG=C.UTF-8 && $1"
+git clone -q --no-hardlinks . "$root/root/zhiban"
+
+fresh() { # command, run by a shell in the clone with nothing but PATH, HOME and TERM
+    chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=xterm sh -c "cd /root/zhiban && $1"
 }
-echo "check-fresh: the demonstration"
-# The terminal interface needs a terminal: script(1) of util-linux gives it one, q and y leave it.
-run "apt-get update -qq && apt-get install -y -qq make >/dev/null && (sleep 3; printf 'qy') >/dev/null; make deps && make all >/dev/null"
-run "stty -a >/dev/null 2>&1; (while ! pgrep zhiban-sim >/dev/null 2>&1; do sleep 1; done; sleep 4; printf q; sleep 1; printf y) |
-     TERM=xterm script -qec 'make demo' /dev/null >/tmp/demo.out; grep -aq 岚州 /tmp/demo.out" && echo "check-fresh: demo ok"
-echo "check-fresh: the tests"
-run "apt-get update -qq && apt-get install -y -qq make >/dev/null && make check"
+install='apt-get update && apt-get install -y make'
+
+# The demonstration: script(1) gives it a terminal; it is left by q and y once the board stands.
+fresh "{ while ! grep -aq 1025 /tmp/screen 2>/dev/null; do sleep 1; done; printf q; sleep 1; printf y; } |
+    timeout 900 script -qfec '$install && make demo' /tmp/screen >/dev/null" || {
+    echo "check-fresh: make demo FAILED"
+    tail -c 2000 "$root/tmp/screen"
+    exit 1
+}
+echo "check-fresh: make demo ok"
+fresh "$install && make check" >"$root/tmp/check.log" 2>&1 || {
+    echo "check-fresh: make check FAILED"
+    tail -60 "$root/tmp/check.log"
+    exit 1
+}
+echo "check-fresh: make check ok: $(tail -1 "$root/tmp/check.log")"
