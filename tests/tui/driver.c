@@ -503,21 +503,6 @@ bool tui_restored(const struct tui *t)
     return same && driver_modes_off(buf_str(&t->raw));
 }
 
-double tui_cpu_ms(const struct tui *t)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%d/schedstat", (int)t->pid);
-    FILE *f = fopen(path, "r");
-    unsigned long long ns = 0;
-    if (f != NULL) {
-        if (fscanf(f, "%llu", &ns) != 1) {
-            ns = 0;
-        }
-        fclose(f);
-    }
-    return (double)ns / 1e6;
-}
-
 /* ---- failing ----------------------------------------------------------------------------------
  */
 

@@ -71,8 +71,6 @@ int tui_clears(const struct tui *t);
 const char *tui_foreign(const struct tui *t);
 /* Whether modes, screen and terminal settings are back as they were before the program. */
 bool tui_restored(const struct tui *t);
-/* CPU time of the program in milliseconds. */
-double tui_cpu_ms(const struct tui *t);
 
 /* A loopback HTTP server that answers every request with a file, read again each time; while the
  * file is missing it answers 503. It ends with the test. */

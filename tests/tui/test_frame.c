@@ -216,19 +216,6 @@ static void chinese_interface(void)
     CHECK(t, tui_status(t) == 0, "status");
 }
 
-static void key_costs_little(void)
-{
-    struct tui *t = board();
-    tui_settle(t, 200);
-    double before = tui_cpu_ms(t);
-    for (int i = 0; i < 20; i++) {
-        tui_send(t, i % 2 != 0 ? "1" : "2");
-        tui_settle(t, 40);
-    }
-    double each = (tui_cpu_ms(t) - before) / 20;
-    printf("     one change of screen: %.3f ms CPU\n", each);
-}
-
 const struct tui_test tests_frame[] = {
     {"help_overlay", help_overlay},
     {"full_width_keys", full_width_keys},
@@ -244,6 +231,5 @@ const struct tui_test tests_frame[] = {
     {"readonly_refuses", readonly_refuses},
     {"mouse_is_off_until_asked", mouse_is_off_until_asked},
     {"chinese_interface", chinese_interface},
-    {"key_costs_little", key_costs_little},
     {NULL, NULL},
 };

@@ -700,19 +700,3 @@ Test(frame, the_focus_leaves_a_pane_that_is_dropped)
     resize(6, 40);
     SHOWS("UPPER*");
 }
-
-Test(frame, drawing_a_large_frame_is_cheap)
-{
-    resize(50, 160);
-    shown();
-    enum { TIMES = 200 };
-    int64_t before = clock_cpu_us();
-    for (int i = 0; i < TIMES; i++) {
-        frame_dirty(f);
-        frame_sync(f, 0);
-        frame_draw(f, &g);
-    }
-    int64_t each = (clock_cpu_us() - before) / TIMES;
-    cr_log_info("one frame of 160x50: %lld us CPU", (long long)each);
-    cr_assert_str_eq(row(0), "HEAD");
-}
