@@ -432,6 +432,11 @@ const struct alarms *app_alarms(const struct app *a)
     return a->alarms;
 }
 
+enum level app_announced(struct app *a)
+{
+    return alarms_announced(a->alarms);
+}
+
 struct feed_status app_feed(const struct app *a)
 {
     const struct feed *f = &a->feed;

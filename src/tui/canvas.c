@@ -14,8 +14,7 @@
 
 static const struct cell blank_cell = {" ", 1, STY_TEXT};
 
-/* ---- grid -------------------------------------------------------------------------------------
- */
+/* ---- grid ------------------------------------------------------------------------------------ */
 
 void grid_init(struct grid *g, int rows, int cols)
 {
@@ -55,8 +54,7 @@ void grid_dump(const struct grid *g, struct buf *to)
     }
 }
 
-/* ---- windows ----------------------------------------------------------------------------------
- */
+/* ---- windows --------------------------------------------------------------------------------- */
 
 struct canvas canvas_of(struct grid *g, bool ascii)
 {
@@ -122,8 +120,7 @@ void canvas_fill(struct canvas *c, int y, int x, int rows, int cols, enum style 
     }
 }
 
-/* ---- text -------------------------------------------------------------------------------------
- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 /* The one-cell ASCII mark that stands for a symbol when the terminal has no glyph for it; 0: none.
  */
@@ -272,8 +269,7 @@ int canvas_right(struct canvas *c, int y, int x, int cells, enum style s, const 
     return cells;
 }
 
-/* ---- figures ----------------------------------------------------------------------------------
- */
+/* ---- figures --------------------------------------------------------------------------------- */
 
 void canvas_hline(struct canvas *c, int y, int x, int cells, enum style s)
 {

@@ -33,8 +33,7 @@ enum err_code tui_check(const struct config *config, struct err *e)
     return rc;
 }
 
-/* ---- doctor -----------------------------------------------------------------------------------
- */
+/* ---- doctor ---------------------------------------------------------------------------------- */
 
 struct findings {
     struct tui_finding *to;
@@ -130,8 +129,7 @@ size_t tui_doctor(const struct config *config, struct tui_finding *to, size_t ma
     return f.n;
 }
 
-/* ---- the manual -------------------------------------------------------------------------------
- */
+/* ---- the manual ------------------------------------------------------------------------------ */
 
 /* Text that mdoc takes neither for a macro, nor for punctuation, nor for an escape. */
 static void mdoc_text(struct buf *to, const char *s)

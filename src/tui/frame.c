@@ -9,8 +9,7 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 
-/* ---- life -------------------------------------------------------------------------------------
- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static void free_pane(struct pane *p)
 {
@@ -92,8 +91,7 @@ void frame_free(struct frame *f)
     free(f);
 }
 
-/* ---- what panes may ask -----------------------------------------------------------------------
- */
+/* ---- what panes may ask ---------------------------------------------------------------------- */
 
 struct app *frame_app(struct frame *f)
 {
@@ -135,8 +133,7 @@ void frame_dirty(struct frame *f)
     f->dirty = true;
 }
 
-/* ---- screens and panes ------------------------------------------------------------------------
- */
+/* ---- screens and panes ----------------------------------------------------------------------- */
 
 const struct screen *frame_screen(const struct frame *f)
 {
@@ -286,8 +283,7 @@ void frame_touch(struct frame *f, struct pane *p)
     p->dirty = true;
 }
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
+/* ---- messages -------------------------------------------------------------------------------- */
 
 void frame_message(struct frame *f, enum style s, const char *text)
 {
@@ -320,8 +316,7 @@ int frame_wait_ms(const struct frame *f)
     return left < 0 ? 0 : (int)left;
 }
 
-/* ---- layout -----------------------------------------------------------------------------------
- */
+/* ---- layout ---------------------------------------------------------------------------------- */
 
 /* The slots of the current screen in order; while one pane covers the body, only header and cover.
  */
@@ -393,8 +388,7 @@ void frame_resize(struct frame *f, int rows, int cols)
     lay_out(f);
 }
 
-/* ---- sync and draw ----------------------------------------------------------------------------
- */
+/* ---- sync and draw --------------------------------------------------------------------------- */
 
 bool frame_sync(struct frame *f, unsigned changes)
 {

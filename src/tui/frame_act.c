@@ -8,8 +8,7 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 
-/* ---- leaving ----------------------------------------------------------------------------------
- */
+/* ---- leaving --------------------------------------------------------------------------------- */
 
 static void leave(struct frame *f, void *ctx)
 {
@@ -39,8 +38,7 @@ void frame_confirm(struct frame *f, const char *question, void (*yes)(struct fra
     frame_modal(f, question_new(question, f->key, yes, ctx));
 }
 
-/* ---- alarms -----------------------------------------------------------------------------------
- */
+/* ---- alarms ---------------------------------------------------------------------------------- */
 
 static void ack_note(struct frame *f, void *ctx, const char *text, bool done)
 {
@@ -81,8 +79,7 @@ static void ack_worst(struct frame *f)
     frame_message(f, STY_TEXT, _("No alarm waits to be acknowledged."));
 }
 
-/* ---- the program ------------------------------------------------------------------------------
- */
+/* ---- the program ----------------------------------------------------------------------------- */
 
 void frame_set_theme(struct frame *f, const char *name)
 {

@@ -10,8 +10,7 @@
 #define BOTH_COLS 100  /* from here on a hint shows its function key and its plain key */
 #define NARROW_COLS 60 /* below: no command line on the right */
 
-/* ---- tabs -------------------------------------------------------------------------------------
- */
+/* ---- tabs ------------------------------------------------------------------------------------ */
 
 /* The text of a tab: its key and title. */
 static void tab_text(const struct frame *f, int i, struct buf *to)
@@ -56,8 +55,7 @@ int frame_tab_at(const struct frame *f, int x)
     return found;
 }
 
-/* ---- hints ------------------------------------------------------------------------------------
- */
+/* ---- hints ----------------------------------------------------------------------------------- */
 
 struct hint {
     char keys[32];

@@ -41,8 +41,7 @@ static bool offer_text(struct frame *f, struct pane *p, int32_t key)
     return answered(f, p, p->ops->text(p, f, ch));
 }
 
-/* ---- the line of input ------------------------------------------------------------------------
- */
+/* ---- the line of input ----------------------------------------------------------------------- */
 
 void frame_prompt(struct frame *f, const char *label, const char *initial, bool live,
                   frame_input_fn *cb, frame_complete_fn *complete, void *ctx)
@@ -146,8 +145,7 @@ static void prompt_key(struct frame *f, int32_t key)
     }
 }
 
-/* ---- modal panes ------------------------------------------------------------------------------
- */
+/* ---- modal panes ----------------------------------------------------------------------------- */
 
 /* Actions of the program that work while a modal pane is open. */
 static bool over_modal(enum action a)
@@ -187,8 +185,7 @@ static void modal_key(struct frame *f, struct pane *p, int32_t key)
     modal_act(f, p, keymap_action(&f->keys, key));
 }
 
-/* ---- routing ----------------------------------------------------------------------------------
- */
+/* ---- routing --------------------------------------------------------------------------------- */
 
 void frame_do(struct frame *f, enum action a)
 {
@@ -271,8 +268,7 @@ void frame_key(struct frame *f, int32_t key)
     }
 }
 
-/* ---- the mouse --------------------------------------------------------------------------------
- */
+/* ---- the mouse ------------------------------------------------------------------------------- */
 
 static void click(struct frame *f, struct pane *p, struct span at, int y, int x, bool twice)
 {

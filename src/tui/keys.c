@@ -39,8 +39,7 @@ static const struct {
     {"BackTab", K_BACKTAB},
 };
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* C-x: the control character; those a terminal cannot tell from a key of its own are that key. */
 static int32_t control_key(char letter)
@@ -113,8 +112,7 @@ void key_to_name(int32_t key, struct buf *to)
     }
 }
 
-/* ---- the map ----------------------------------------------------------------------------------
- */
+/* ---- the map --------------------------------------------------------------------------------- */
 
 static bool is_answer(enum action a)
 {

@@ -31,8 +31,7 @@ void list_release(struct list *l)
     *l = (struct list){0};
 }
 
-/* ---- the choice
- * ----------------------------------------------------------------------------------- */
+/* ---- the choice -------------------------------------------------------- */
 
 static int find_column(const struct list *l, const char *key, size_t n)
 {
@@ -109,8 +108,7 @@ void list_select(struct list *l, const char *id)
     l->selected = copy;
 }
 
-/* ---- order
- * ---------------------------------------------------------------------------------------- */
+/* ---- order ------------------------------------------------------------- */
 
 /* The first eight bytes of a text as a number that sorts like it; they decide nearly always. */
 static uint64_t prefix_of(const char *s)
@@ -288,8 +286,7 @@ static void scroll_to_cursor(struct list *l)
     l->top = l->top > last ? last : l->top;
 }
 
-/* ---- the visible rows
- * ----------------------------------------------------------------------------- */
+/* ---- the visible rows -------------------------------------------------- */
 
 static void add_cell(struct list *l, const void *ctx, uint32_t row, int column)
 {
@@ -399,8 +396,7 @@ bool list_fill(struct list *l, const void *ctx, uint32_t n, enum list_work work)
     return !same;
 }
 
-/* ---- actions
- * -------------------------------------------------------------------------------------- */
+/* ---- actions ----------------------------------------------------------- */
 
 static void move_to(struct list *l, size_t line, bool down)
 {

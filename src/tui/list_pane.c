@@ -58,8 +58,7 @@ void list_pane_free(struct pane *pane)
     }
 }
 
-/* ---- filling
- * -------------------------------------------------------------------------------------- */
+/* ---- filling ----------------------------------------------------------- */
 
 static bool is_filtered(const struct list_pane *p)
 {
@@ -133,8 +132,7 @@ const enum action *list_pane_hints(const struct pane *p)
     return ((const struct list_pane *)p)->kind->hints;
 }
 
-/* ---- titles
- * --------------------------------------------------------------------------------------- */
+/* ---- titles ------------------------------------------------------------ */
 
 static const char *filter_word(const struct list_pane *p, const struct view *v, enum list_filter k)
 {
@@ -178,8 +176,7 @@ void list_pane_put_period(const struct view *v, struct buf *to)
     buf_putc(to, ']');
 }
 
-/* ---- the text filter
- * ------------------------------------------------------------------------------ */
+/* ---- the text filter --------------------------------------------------- */
 
 static void on_filter(struct frame *f, void *ctx, const char *text, bool done)
 {
@@ -201,8 +198,7 @@ static enum answer ask_filter(struct list_pane *p, struct frame *f)
     return HANDLED;
 }
 
-/* ---- filters by choice
- * ---------------------------------------------------------------------------- */
+/* ---- filters by choice ------------------------------------------------- */
 
 static void set_only(struct list_pane *p, enum list_filter k, const char *id)
 {
@@ -302,8 +298,7 @@ static enum answer clear_filters(struct list_pane *p, struct frame *f)
     return HANDLED;
 }
 
-/* ---- columns and sorting, kept by :save
- * ------------------------------------------------------------ */
+/* ---- columns and sorting, kept by :save -------------------------------- */
 
 static void keep_text(struct frame *f, size_t offset, struct buf *text)
 {
@@ -362,8 +357,7 @@ static enum answer ask_columns(struct list_pane *p, struct frame *f)
     return HANDLED;
 }
 
-/* ---- actions
- * -------------------------------------------------------------------------------------- */
+/* ---- actions ----------------------------------------------------------- */
 
 static enum answer open_selected(struct list_pane *p, struct frame *f)
 {

@@ -9,8 +9,7 @@
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
-/* ---- set --------------------------------------------------------------------------------------
- */
+/* ---- set ------------------------------------------------------------------------------------- */
 
 /* The settings that can change while the program runs; the rest is read at the start. */
 static bool is_live(const struct config_def *d)
@@ -130,8 +129,7 @@ static void run_set(struct frame *f, const char *arg)
     free(key);
 }
 
-/* ---- the commands -----------------------------------------------------------------------------
- */
+/* ---- the commands ---------------------------------------------------------------------------- */
 
 static void run_quit(struct frame *f, const char *arg)
 {

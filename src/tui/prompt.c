@@ -10,8 +10,7 @@
 
 #define LIST_ROWS 10 /* completions shown at once */
 
-/* ---- the line ---------------------------------------------------------------------------------
- */
+/* ---- the line -------------------------------------------------------------------------------- */
 
 void line_set(struct line *l, const char *text)
 {
@@ -153,8 +152,7 @@ enum line_did line_edit(struct line *l, int32_t key)
     }
 }
 
-/* ---- history ----------------------------------------------------------------------------------
- */
+/* ---- history --------------------------------------------------------------------------------- */
 
 static void history_drop(struct history *h, size_t i)
 {
@@ -188,8 +186,7 @@ void history_release(struct history *h)
     vec_free(&h->lines);
 }
 
-/* ---- the prompt -------------------------------------------------------------------------------
- */
+/* ---- the prompt ------------------------------------------------------------------------------ */
 
 void prompt_init(struct prompt *p, const char *label, const char *initial, const struct history *h)
 {
@@ -311,8 +308,7 @@ void prompt_close_list(struct prompt *p)
     p->chosen = -1;
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 static void draw_list(const struct prompt *p, struct canvas *c)
 {

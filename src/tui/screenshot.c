@@ -19,8 +19,7 @@ static const struct cell *row_of(const struct grid *g, int y)
     return g->cells + (size_t)y * (size_t)g->cols;
 }
 
-/* ---- ANSI -------------------------------------------------------------------------------------
- */
+/* ---- ANSI ------------------------------------------------------------------------------------ */
 
 static void ansi_colour(struct buf *to, int colour, int base)
 {
@@ -65,8 +64,7 @@ void screenshot_ansi(const struct grid *g, const struct theme *t, struct buf *to
     }
 }
 
-/* ---- SVG --------------------------------------------------------------------------------------
- */
+/* ---- SVG ------------------------------------------------------------------------------------- */
 
 /* Foreground and background as they are painted: reverse exchanged, dim mixed with the background.
  */
@@ -193,8 +191,7 @@ void screenshot_svg(const struct grid *g, const struct theme *t, struct buf *to)
     buf_puts(to, "</svg>\n");
 }
 
-/* ---- files ------------------------------------------------------------------------------------
- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 enum err_code screenshot_write(const struct grid *g, const struct theme *t, const char *path,
                                struct err *e)

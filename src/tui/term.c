@@ -51,8 +51,7 @@ struct terminal {
     int64_t click_ms;
 };
 
-/* ---- what the terminal can do -----------------------------------------------------------------
- */
+/* ---- what the terminal can do ---------------------------------------------------------------- */
 
 static const char *term_name(void)
 {
@@ -107,8 +106,7 @@ int term_colours(void)
     return n < 0 ? 0 : n;
 }
 
-/* ---- raw writing ------------------------------------------------------------------------------
- */
+/* ---- raw writing ----------------------------------------------------------------------------- */
 
 static void put_raw(const struct terminal *t, const char *s)
 {
@@ -163,8 +161,7 @@ static void forget(struct terminal *t)
            (size_t)t->last.rows * (size_t)t->last.cols * sizeof *t->last.cells);
 }
 
-/* ---- open and close ---------------------------------------------------------------------------
- */
+/* ---- open and close -------------------------------------------------------------------------- */
 
 static void start_colours(struct terminal *t, bool wanted)
 {
@@ -266,8 +263,7 @@ int term_signal(struct terminal *t)
     return crash_next_signal();
 }
 
-/* ---- size -------------------------------------------------------------------------------------
- */
+/* ---- size ------------------------------------------------------------------------------------ */
 
 void term_size(const struct terminal *t, int *rows, int *cols)
 {
@@ -292,8 +288,7 @@ void term_resize(struct terminal *t)
     term_redraw(t);
 }
 
-/* ---- theme ------------------------------------------------------------------------------------
- */
+/* ---- theme ----------------------------------------------------------------------------------- */
 
 /* A colour as this terminal has it; sets bold for the bright half of eight. */
 static short fit_colour(const struct terminal *t, short colour, short none, bool *bold)
@@ -351,8 +346,7 @@ void term_theme(struct terminal *t, const struct theme *th)
     forget(t);
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 /* A cell in ncurses' form. */
 static void to_cchar(const struct terminal *t, const struct cell *c, cchar_t *to)
@@ -443,8 +437,7 @@ void term_redraw(struct terminal *t)
     clearok(curscr, TRUE);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static int32_t special_key(int code)
 {
@@ -602,8 +595,7 @@ void term_mouse(struct terminal *t, bool on)
     mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
 }
 
-/* ---- stopping and going on --------------------------------------------------------------------
- */
+/* ---- stopping and going on ------------------------------------------------------------------- */
 
 void term_resume(struct terminal *t)
 {
@@ -622,8 +614,7 @@ void term_suspend(struct terminal *t)
     term_resume(t);
 }
 
-/* ---- attention --------------------------------------------------------------------------------
- */
+/* ---- attention ------------------------------------------------------------------------------- */
 
 void term_bell(struct terminal *t)
 {

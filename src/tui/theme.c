@@ -95,8 +95,7 @@ static const struct {
     const char *name, *text;
 } builtin[] = {{"default", default_text}, {"mono", mono_text}};
 
-/* ---- the reader -------------------------------------------------------------------------------
- */
+/* ---- the reader ------------------------------------------------------------------------------ */
 
 /* A colour by name or number; −2: not one. */
 static short colour_of(const char *word)
@@ -209,8 +208,7 @@ enum err_code theme_parse(struct theme *t, const char *text, size_t n, const cha
     return rc;
 }
 
-/* ---- looks and colours ------------------------------------------------------------------------
- */
+/* ---- looks and colours ----------------------------------------------------------------------- */
 
 struct look theme_look(const struct theme *t, uint8_t style)
 {
@@ -266,8 +264,7 @@ short theme_nearest(int colour, int n)
     return best;
 }
 
-/* ---- files ------------------------------------------------------------------------------------
- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 /* Names go into a path: letters, digits, dash and underscore only. */
 static bool good_name(const char *name)

@@ -25,8 +25,7 @@ struct loop {
     int status; /* of the process */
 };
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 static void draw(struct loop *l)
 {
@@ -83,15 +82,12 @@ static void answer_asks(struct loop *l)
     }
 }
 
-/* ---- attention --------------------------------------------------------------------------------
- */
+/* ---- attention ------------------------------------------------------------------------------- */
 
-/* Panes see the alarms read-only; forgetting what was announced is the loop's part of the bargain.
- */
 static void announce(struct loop *l)
 {
-    struct alarms *all = (struct alarms *)app_alarms(l->app);
-    if (all == NULL || alarms_announced(all) == LEVEL_OK) {
+    const struct alarms *all = app_alarms(l->app);
+    if (app_announced(l->app) == LEVEL_OK) {
         return;
     }
     if (l->config->bell) {
@@ -113,8 +109,7 @@ static void announce(struct loop *l)
     }
 }
 
-/* ---- input ------------------------------------------------------------------------------------
- */
+/* ---- input ----------------------------------------------------------------------------------- */
 
 static void take_signals(struct loop *l)
 {
@@ -186,8 +181,7 @@ static void step(struct loop *l)
     l->done |= frame_quit(l->frame);
 }
 
-/* ---- the door ---------------------------------------------------------------------------------
- */
+/* ---- the door -------------------------------------------------------------------------------- */
 
 static void open_frame(struct loop *l, const struct tui_opts *o, bool ascii)
 {

@@ -39,8 +39,7 @@ bool view_stale(const struct view *v)
     return v->feed.state == FEED_STALE || v->feed.state == FEED_DOWN;
 }
 
-/* ---- names
- * ---------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------- */
 
 static bool has(const char *s)
 {
@@ -154,8 +153,7 @@ void view_caller(const struct view *v, struct buf *to, const char *caller)
     }
 }
 
-/* ---- totals
- * --------------------------------------------------------------------------------------- */
+/* ---- totals ------------------------------------------------------------ */
 
 struct tally view_tally(const struct view *v, uint32_t queue, enum period p)
 {
@@ -264,8 +262,7 @@ void view_put_since(const struct view *v, struct buf *to)
     }
 }
 
-/* ---- words and looks
- * ------------------------------------------------------------------------------ */
+/* ---- words and looks --------------------------------------------------- */
 
 static const struct {
     const char *word;

@@ -57,8 +57,7 @@ int64_t driver_now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* ---- start and end ----------------------------------------------------------------------------
- */
+/* ---- start and end --------------------------------------------------------------------------- */
 
 static void write_file(const char *path, const char *text)
 {
@@ -225,8 +224,7 @@ pid_t tui_pid(const struct tui *t)
     return t->pid;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* Takes what the program has written, waiting at most ms for the first of it. */
 static void pump(struct tui *t, int ms)
@@ -302,8 +300,7 @@ int tui_status_(struct tui *t, const char *file, int line)
     return WIFEXITED(t->status) ? WEXITSTATUS(t->status) : 128 + WTERMSIG(t->status);
 }
 
-/* ---- the grid ---------------------------------------------------------------------------------
- */
+/* ---- the grid -------------------------------------------------------------------------------- */
 
 const char *tui_row(struct tui *t, int y)
 {
@@ -376,8 +373,7 @@ void tui_cursor(struct tui *t, int *y, int *x)
     *x = at.col;
 }
 
-/* ---- keys and signals -------------------------------------------------------------------------
- */
+/* ---- keys and signals ------------------------------------------------------------------------ */
 
 static void put(struct tui *t, const char *s, size_t n)
 {
@@ -467,8 +463,7 @@ void tui_hang_up(struct tui *t)
     close_terminal(t);
 }
 
-/* ---- the raw stream ---------------------------------------------------------------------------
- */
+/* ---- the raw stream -------------------------------------------------------------------------- */
 
 size_t tui_bytes(const struct tui *t)
 {
@@ -503,8 +498,7 @@ bool tui_restored(const struct tui *t)
     return same && driver_modes_off(buf_str(&t->raw));
 }
 
-/* ---- failing ----------------------------------------------------------------------------------
- */
+/* ---- failing --------------------------------------------------------------------------------- */
 
 void tui_fail(struct tui *t, const char *file, int line, const char *fmt, ...)
 {

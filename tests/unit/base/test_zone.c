@@ -219,8 +219,7 @@ Test(zone, without_zone_files_utc_is_known)
     scratch_free(dir);
 }
 
-/* ---- images made here -------------------------------------------------------------------------
- */
+/* ---- images made here ------------------------------------------------------------------------ */
 
 struct spec {
     char version;

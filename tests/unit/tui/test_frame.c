@@ -10,8 +10,7 @@
 #include "zhiban/base/clock.h"
 #include "zhiban/base/mem.h"
 
-/* ---- panes for the test -----------------------------------------------------------------------
- */
+/* ---- panes for the test ---------------------------------------------------------------------- */
 
 struct probe {
     struct pane pane;
@@ -202,8 +201,7 @@ static void type(const char *text)
     cr_assert_not_null(strstr(shown(), text), "no \"%s\" in\n%s", text, buf_str(&dump))
 #define HIDES(text) cr_assert_null(strstr(shown(), text), "\"%s\" in\n%s", text, buf_str(&dump))
 
-/* ---- screens and focus ------------------------------------------------------------------------
- */
+/* ---- screens and focus ----------------------------------------------------------------------- */
 
 Test(frame, header_tabs_panes_hints)
 {
@@ -283,8 +281,7 @@ Test(frame, sync_reaches_the_panes_shown_only)
     cr_assert_eq(upper->changes, (unsigned)CHANGE_ALL, "what was asleep catches up");
 }
 
-/* ---- detail and modal panes -------------------------------------------------------------------
- */
+/* ---- detail and modal panes ------------------------------------------------------------------ */
 
 Test(frame, detail_covers_what_is_below_the_header)
 {
@@ -343,8 +340,7 @@ Test(frame, text_goes_to_a_modal_pane_that_types)
     cr_assert_not(frame_wants_text(f));
 }
 
-/* ---- leaving ----------------------------------------------------------------------------------
- */
+/* ---- leaving --------------------------------------------------------------------------------- */
 
 Test(frame, q_asks_and_does_not_answer_itself)
 {
@@ -398,8 +394,7 @@ Test(frame, colon_quit_leaves_at_once)
     cr_assert(frame_quit(f));
 }
 
-/* ---- prompt and palette -----------------------------------------------------------------------
- */
+/* ---- prompt and palette ---------------------------------------------------------------------- */
 
 static char got[128];
 static int calls, ends;
@@ -539,8 +534,7 @@ Test(frame, screenshot_asks_for_a_file)
     frame_key(f, K_ESC);
 }
 
-/* ---- help, messages, read-only ----------------------------------------------------------------
- */
+/* ---- help, messages, read-only --------------------------------------------------------------- */
 
 Test(frame, help_lists_every_action)
 {
@@ -634,8 +628,7 @@ Test(frame, the_terminal_is_asked_not_touched)
     cr_assert(f->asks & ASK_SUSPEND);
 }
 
-/* ---- the mouse --------------------------------------------------------------------------------
- */
+/* ---- the mouse ------------------------------------------------------------------------------- */
 
 Test(frame, click_focuses_and_reaches_the_pane)
 {
@@ -653,8 +646,7 @@ Test(frame, click_focuses_and_reaches_the_pane)
     frame_mouse(f, 500, 500, 0, false);
 }
 
-/* ---- sizes ------------------------------------------------------------------------------------
- */
+/* ---- sizes ----------------------------------------------------------------------------------- */
 
 Test(frame, every_size_is_drawn)
 {
