@@ -10,8 +10,7 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
 
-/* ---- head
- * ----------------------------------------------------------------------------------------- */
+/* ---- head -------------------------------------------------------------- */
 
 static void put_part(struct buf *to, const char *text)
 {
@@ -72,8 +71,7 @@ static void agent_head(const struct view *v, const char *id, struct buf *title, 
     put_now(v, i, line);
 }
 
-/* ---- totals
- * --------------------------------------------------------------------------------------- */
+/* ---- totals ------------------------------------------------------------ */
 
 static void add_duration(struct facts_pane *p, const char *name, int64_t s)
 {
@@ -147,8 +145,7 @@ static void read_queues(struct facts_pane *p, const struct view *v)
     }
 }
 
-/* ---- sections
- * ------------------------------------------------------------------------------------- */
+/* ---- sections ---------------------------------------------------------- */
 
 static struct pane *make_states(const struct config *config, const char *id)
 {

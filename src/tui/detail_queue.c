@@ -10,8 +10,7 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
 
-/* ---- head
- * ----------------------------------------------------------------------------------------- */
+/* ---- head -------------------------------------------------------------- */
 
 static void put_now(const struct view *v, uint32_t q, struct buf *to)
 {
@@ -60,8 +59,7 @@ static void queue_head(const struct view *v, const char *id, struct buf *title, 
     put_now(v, q, line);
 }
 
-/* ---- formulas
- * ------------------------------------------------------------------------------------- */
+/* ---- formulas ---------------------------------------------------------- */
 
 /* "12 / 34", or nothing where a part is unknown. Parts are joined by their signs in the order
  * given. */
@@ -202,8 +200,7 @@ static void read_figures(struct facts_pane *p, const struct view *v)
     buf_release(&d);
 }
 
-/* ---- sections
- * ------------------------------------------------------------------------------------- */
+/* ---- sections ---------------------------------------------------------- */
 
 static struct pane *make_callers(const struct config *config, const char *id)
 {

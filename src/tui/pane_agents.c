@@ -44,8 +44,7 @@ int64_t agent_overrun_s(const struct view *v, uint32_t agent)
     return limit > 0 && s != UNKNOWN && s > limit ? s - limit : 0;
 }
 
-/* ---- getters
- * -------------------------------------------------------------------------------------- */
+/* ---- getters ----------------------------------------------------------- */
 
 static void get_mark(const void *ctx, uint32_t row, struct list_value *v)
 {
@@ -276,8 +275,7 @@ static const struct list_column columns[] = {
 };
 /* clang-format on */
 
-/* ---- filters and groups
- * --------------------------------------------------------------------------- */
+/* ---- filters and groups ------------------------------------------------ */
 
 static const char *agent_id(const void *ctx, uint32_t row)
 {
@@ -368,8 +366,7 @@ static const struct list_ops list_ops = {
     .totals = true,
 };
 
-/* ---- the pane
- * ------------------------------------------------------------------------------------- */
+/* ---- the pane ---------------------------------------------------------- */
 
 static void add_known(int64_t *sum, int64_t n)
 {

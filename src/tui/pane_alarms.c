@@ -61,8 +61,7 @@ static enum style style_of(const struct alarm *a)
     return a->acked || is_over(a) ? STY_DIM : level_style(a->level, STY_TEXT);
 }
 
-/* ---- getters
- * -------------------------------------------------------------------------------------- */
+/* ---- getters ----------------------------------------------------------- */
 
 /* The order of alarms_at: unacknowledged first, then worst, then oldest. In the history the newest
  * is first. */
@@ -216,8 +215,7 @@ static const struct list_ops history_ops = {
     .match = match_alarm,
 };
 
-/* ---- the panes
- * ------------------------------------------------------------------------------------ */
+/* ---- the panes --------------------------------------------------------- */
 
 static uint32_t alarm_rows(struct list_pane *base, const struct view *v)
 {

@@ -18,6 +18,7 @@ enum {
 struct band_pane {
     struct pane pane;
     struct pane *part[PARTS];
+    int *alarm_cols; /* of the last drawing, for clicks */
 };
 
 static bool band_sync(struct pane *pane, struct app *app, unsigned changes)
@@ -71,6 +72,7 @@ static void band_draw(const struct pane *pane, struct canvas *c, bool focused)
         alarms = c->cols * 3 / 5;
         draw_column(p, c, alarms + gap, c->cols - alarms - gap);
     }
+    *p->alarm_cols = alarms;
     draw_part(p->part[ALARMS], c, 0, 0, c->rows, alarms, focused);
 }
 
@@ -85,6 +87,9 @@ static enum answer band_act(struct pane *pane, struct frame *f, enum action a)
 static enum answer band_click(struct pane *pane, struct frame *f, int y, int x, bool twice)
 {
     struct pane *alarms = ((struct band_pane *)pane)->part[ALARMS];
+    if (x >= *((struct band_pane *)pane)->alarm_cols) {
+        return PASS;
+    }
     enum answer answer = alarms->ops->click(alarms, f, y, x, twice);
     pane->dirty |= alarms->dirty;
     return answer;
@@ -111,6 +116,7 @@ static void band_free(struct pane *pane)
         struct pane *part = ((struct band_pane *)pane)->part[i];
         part->ops->free(part);
     }
+    free(((struct band_pane *)pane)->alarm_cols);
     free(pane);
 }
 
@@ -129,6 +135,7 @@ struct pane *pane_band_new(struct app *app)
 {
     struct band_pane *p = mem_calloc(1, sizeof *p);
     p->pane = (struct pane){.ops = &ops, .dirty = true};
+    p->alarm_cols = mem_calloc(1, sizeof *p->alarm_cols);
     p->part[ALARMS] = pane_alarms_new(app);
     p->part[CALLERS] = pane_callers_new(app);
     p->part[TREND] = pane_trend_new(app);

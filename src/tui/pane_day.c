@@ -6,10 +6,16 @@
 #include <string.h>
 
 #include "frame.h"
+#include "pane_trend.h"
 #include "panes.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
+
+enum {
+    BOTH_ROWS = 19, /* from here on the chart stands over the table */
+    CHART_ROWS = 14,
+};
 
 static void add_interval(struct day_interval *to, const struct interval_total *from, bool alone)
 {
@@ -57,8 +63,7 @@ int day_read(const struct view *v, const char *queue, struct day_interval to[INT
     return n;
 }
 
-/* ---- getters
- * -------------------------------------------------------------------------------------- */
+/* ---- getters ----------------------------------------------------------- */
 
 static const struct day_pane *pane_of(const void *ctx)
 {
@@ -206,7 +211,9 @@ static uint32_t day_rows(struct list_pane *base, const struct view *v)
 {
     struct day_pane *p = (struct day_pane *)base;
     bool first = true;
-    p->n = day_read(v, p->of_queue ? p->of_queue : base->only[LF_QUEUE], p->day);
+    const char *queue = p->of_queue ? p->of_queue : base->only[LF_QUEUE];
+    p->n = day_read(v, queue, p->day);
+    trend_fill(p->chart, v, queue);
     p->sum = tally_unknown();
     for (int i = 0; i < p->n; i++) {
         snprintf(p->ids[i], sizeof p->ids[i], "%03d", i % 1000);
@@ -236,9 +243,23 @@ static const struct list_kind kind = {
     .hints = hints,
 };
 
+static void day_draw(const struct pane *pane, struct canvas *c, bool focused)
+{
+    const struct day_pane *p = (const struct day_pane *)pane;
+    int chart = c->rows < BOTH_ROWS ? 0 : c->rows / 2 < CHART_ROWS ? c->rows / 2 : CHART_ROWS;
+    struct canvas top = canvas_sub(c, 0, 0, chart, c->cols);
+    struct canvas list = canvas_sub(c, chart, 0, c->rows - chart, c->cols);
+    if (chart > 0) {
+        trend_draw(p->chart, &top);
+    }
+    list_pane_draw(pane, &list, focused);
+    p->base.list.size->body_y += chart; /* clicks come in rows of the pane */
+}
+
 static void day_free(struct pane *pane)
 {
     if (pane) {
+        free(((struct day_pane *)pane)->chart);
         free(((struct day_pane *)pane)->of_queue);
         list_pane_free(pane);
     }
@@ -247,7 +268,7 @@ static void day_free(struct pane *pane)
 static const struct pane_ops pane_ops = {
     .name = "day",
     .sync = list_pane_sync,
-    .draw = list_pane_draw,
+    .draw = day_draw,
     .act = list_pane_act,
     .title = list_pane_title,
     .hints = list_pane_hints,
@@ -265,6 +286,7 @@ struct day_pane *day_pane_new(const struct config *config, const char *queue)
     struct day_pane *p = mem_calloc(1, sizeof *p);
     list_pane_init(&p->base, &pane_ops, &kind, config);
     p->of_queue = queue ? mem_strdup(queue) : NULL;
+    p->chart = mem_calloc(1, sizeof *p->chart);
     return p;
 }
 

@@ -1,4 +1,5 @@
-/* The day by interval, of one queue or of all: a table; and the figures the trend chart draws. */
+/* The day by interval, of one queue or of all: a table, under the trend chart where there are rows
+ * for both; and the figures the chart draws. */
 #ifndef ZHIBAN_TUI_PANE_DAY_H
 #define ZHIBAN_TUI_PANE_DAY_H
 
@@ -15,6 +16,7 @@ struct day_interval {
  */
 int day_read(const struct view *v, const char *queue, struct day_interval to[INTERVALS_MAX]);
 
+struct trend;
 struct day_pane {
     struct list_pane base;
     char *of_queue; /* of a queue's drill-down; NULL: all, or the filter's */
@@ -22,6 +24,7 @@ struct day_pane {
     struct day_interval day[INTERVALS_MAX];
     struct tally sum;
     char ids[INTERVALS_MAX][8];
+    struct trend *chart;
 };
 struct day_pane *day_pane_new(const struct config *config, const char *queue);
 bool day_pane_fill(struct day_pane *p, const struct view *v, enum list_work work);

@@ -16,8 +16,7 @@ struct header_pane {
     struct header_text t;
 };
 
-/* ---- words
- * ---------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------- */
 
 static const char *weekday(int wday)
 {
@@ -143,8 +142,7 @@ void header_fill(struct header_text *t, const struct view *v)
     buf_release(&b);
 }
 
-/* ---- drawing
- * -------------------------------------------------------------------------------------- */
+/* ---- drawing ----------------------------------------------------------- */
 
 /* Alarm counts and health, from the right edge; returns the column where they begin. */
 static int draw_right(const struct header_text *t, struct canvas *c)
@@ -213,8 +211,7 @@ void header_draw(const struct header_text *t, struct canvas *c)
     }
 }
 
-/* ---- the pane
- * ------------------------------------------------------------------------------------- */
+/* ---- the pane ---------------------------------------------------------- */
 
 static bool header_sync(struct pane *pane, struct app *app, unsigned changes)
 {

@@ -12,8 +12,6 @@
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
-enum { TREND_MIN = 4 * 60 }; /* minutes of the trend */
-
 static const struct queues_pane *pane_of(const struct list_ctx *x)
 {
     return (const struct queues_pane *)x->p;
@@ -45,8 +43,7 @@ static const struct head_count *heads_of(const struct list_ctx *x, uint32_t row)
     return row == LIST_TOTAL ? &pane_of(x)->heads : &queue_of(x, row)->heads;
 }
 
-/* ---- getters
- * -------------------------------------------------------------------------------------- */
+/* ---- getters ----------------------------------------------------------- */
 
 static void get_mark(const void *ctx, uint32_t row, struct list_value *v)
 {
@@ -332,10 +329,14 @@ static bool keep_queue(const void *ctx, uint32_t row)
     return pane_of(x)->unfolded || !is_healthy_closed(x->v, row);
 }
 
+bool queue_matches(const struct view *v, uint32_t q, const char *text)
+{
+    return text_find(v->floor->snap->queues[q].id, text) || text_find(view_queue_name(v, q), text);
+}
+
 static bool match_queue(const void *ctx, uint32_t row, const char *text)
 {
-    const struct list_ctx *x = ctx;
-    return text_find(queue_id(ctx, row), text) || text_find(view_queue_name(x->v, row), text);
+    return queue_matches(((const struct list_ctx *)ctx)->v, row, text);
 }
 
 static bool queue_head(const void *ctx, int column, struct buf *to)
@@ -365,136 +366,7 @@ static const struct list_ops list_ops = {
     .totals = true,
 };
 
-/* ---- the totals row
- * ------------------------------------------------------------------------------- */
-
-static bool is_listed(const struct queues_pane *p, const struct view *v, uint32_t q)
-{
-    const struct list_ctx x = {.v = v, .p = (struct list_pane *)&p->base};
-    return p->base.list.filter[0] == '\0' || match_queue(&x, q, p->base.list.filter);
-}
-
-/* Occupancy of the people, each once; as in a queue's, who is signed out and tells nothing takes no
- * part, and somebody else who tells nothing makes it unknown. */
-static struct figure occupancy_of_all(const struct snapshot *s)
-{
-    int64_t talk = 0, hold = 0, wrap = 0, ready = 0;
-    bool any = false;
-    for (uint32_t i = 0; i < s->n_agents; i++) {
-        const struct snap_agent *a = &s->agents[i];
-        if (a->talk_s != UNKNOWN && a->hold_s != UNKNOWN && a->wrap_s != UNKNOWN &&
-            a->ready_s != UNKNOWN) {
-            any = true;
-            talk += a->talk_s;
-            hold += a->hold_s;
-            wrap += a->wrap_s;
-            ready += a->ready_s;
-        } else if (a->state != ST_OFFLINE) {
-            return (struct figure){0};
-        }
-    }
-    return any ? fig_occupancy(talk, hold, wrap, ready) : (struct figure){0};
-}
-
-/* The whole floor: what the totals keep holds queues that have left the list too. */
-static void total_all(struct queues_pane *p, const struct view *v)
-{
-    const struct floor *f = v->floor;
-    p->heads = f->heads;
-    p->waiting = f->waiting;
-    p->answerable = 0;
-    for (uint32_t i = 0; i < f->snap->n_agents; i++) {
-        const struct snap_agent *a = &f->snap->agents[i];
-        p->answerable += a->state == ST_READY && !a->paused && a->n_queues > 0;
-    }
-    p->occupancy = occupancy_of_all(f->snap);
-    p->sum = v->totals ? totals_sum(v->totals, v->period).t : tally_unknown();
-    p->sum_interval = v->totals ? totals_sum(v->totals, PERIOD_INTERVAL).t : tally_unknown();
-}
-
-/* Only the rows that match the filter; a person of several of them counts once. */
-static void total_listed(struct queues_pane *p, const struct view *v)
-{
-    const struct snapshot *s = v->floor->snap;
-    bool *listed = mem_calloc(s->n_queues + 1, sizeof *listed);
-    bool first = true;
-    p->heads = (struct head_count){0};
-    p->waiting = p->answerable = 0;
-    p->occupancy = (struct figure){0};
-    p->sum = p->sum_interval = tally_unknown();
-    for (uint32_t q = 0; q < s->n_queues; q++) {
-        listed[q] = is_listed(p, v, q);
-        if (!listed[q]) {
-            continue;
-        }
-        struct tally t = view_tally(v, q, v->period), ti = view_tally(v, q, PERIOD_INTERVAL);
-        if (first) {
-            p->sum = t;
-            p->sum_interval = ti;
-        } else {
-            view_tally_add(&p->sum, &t);
-            view_tally_add(&p->sum_interval, &ti);
-        }
-        first = false;
-        bool known = s->queues[q].waiting != UNKNOWN && p->waiting != UNKNOWN;
-        p->waiting = known ? p->waiting + s->queues[q].waiting : UNKNOWN;
-    }
-    for (uint32_t i = 0; i < s->n_agents; i++) {
-        const struct snap_agent *a = &s->agents[i];
-        bool in = false;
-        for (uint32_t k = 0; k < a->n_queues && !in; k++) {
-            in = listed[s->queue_refs[a->first_queue + k]];
-        }
-        p->heads.by_state[a->state] += in;
-        p->heads.online += in && a->state != ST_OFFLINE && a->state != ST_UNKNOWN;
-        p->heads.talking += in && (a->state == ST_TALKING || a->state == ST_HOLD);
-        p->heads.not_ready += in && (a->state == ST_PAUSED || a->state == ST_UNAVAILABLE);
-        p->answerable += in && a->state == ST_READY && !a->paused;
-    }
-    free(listed);
-}
-
-static void total_word(struct queues_pane *p, const struct view *v)
-{
-    struct buf word = {0};
-    struct period_total sum =
-        v->totals ? totals_sum(v->totals, v->period) : (struct period_total){0};
-    if (view_since_late(&sum)) {
-        struct buf at = {0};
-        put_hhmm(&at, v->centre->zone, sum.since, false);
-        put_text(&word, _("Total since {0}"), buf_str(&at), NULL, NULL);
-        buf_release(&at);
-    } else {
-        buf_puts(&word, _("Total"));
-    }
-    snprintf(p->total, sizeof p->total, "%s", buf_str(&word));
-    buf_release(&word);
-}
-
-static void make_totals(struct queues_pane *p, const struct view *v)
-{
-    if (p->base.list.filter[0]) {
-        total_listed(p, v);
-    } else {
-        total_all(p, v);
-    }
-    int n = TREND_MIN / (v->centre->interval_min > 0 ? v->centre->interval_min : 30);
-    p->trend_n = n < 1 ? 1 : n > LIST_SPARK ? LIST_SPARK : n;
-    view_trend(v, NO_QUEUE, p->trend, p->trend_n);
-    total_word(p, v);
-}
-
-static void longest_of_all(struct queues_pane *p, const struct view *v)
-{
-    p->longest_s = UNKNOWN;
-    for (uint32_t q = 0; q < v->floor->snap->n_queues; q++) {
-        int64_t s = is_listed(p, v, q) ? floor_longest_s(v->floor, q, v->mono_ms) : UNKNOWN;
-        p->longest_s = s > p->longest_s ? s : p->longest_s; /* UNKNOWN is the least */
-    }
-}
-
-/* ---- the pane
- * ------------------------------------------------------------------------------------- */
+/* ---- the pane ---------------------------------------------------------- */
 
 static uint32_t queue_rows(struct list_pane *base, const struct view *v)
 {
@@ -504,8 +376,7 @@ static uint32_t queue_rows(struct list_pane *base, const struct view *v)
     if (!v->floor) {
         return 0;
     }
-    make_totals(p, v);
-    longest_of_all(p, v);
+    queues_total(p, v);
     for (uint32_t q = 0; q < v->floor->snap->n_queues; q++) {
         p->n_folded += !p->unfolded && is_healthy_closed(v, q);
     }

@@ -19,6 +19,10 @@ struct queues_pane {
     char total[64];                      /* the word in the totals row */
 };
 struct queues_pane *queues_pane_new(const struct config *config);
+/* Makes the totals of the rows that are listed (queues_total.c). */
+void queues_total(struct queues_pane *p, const struct view *v);
+/* Whether a queue's id or name holds the text. */
+bool queue_matches(const struct view *v, uint32_t q, const char *text);
 bool queues_pane_fill(struct queues_pane *p, const struct view *v, enum list_work work);
 
 #endif

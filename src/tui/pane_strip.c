@@ -170,8 +170,7 @@ void strip_draw(const struct strip_text *t, struct canvas *c)
     }
 }
 
-/* ---- the pane
- * ------------------------------------------------------------------------------------- */
+/* ---- the pane ---------------------------------------------------------- */
 
 static bool strip_sync(struct pane *pane, struct app *app, unsigned changes)
 {

@@ -16,8 +16,7 @@ static struct timeline_pane *pane_of(const void *ctx)
     return (struct timeline_pane *)((const struct list_ctx *)ctx)->p;
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 static struct timeline_span *add_span(struct timeline_pane *p, const struct timeline_span *s)
 {
@@ -166,8 +165,7 @@ static uint32_t timeline_rows(struct list_pane *base, const struct view *v)
     return (uint32_t)p->spans.n;
 }
 
-/* ---- states and calls
- * ----------------------------------------------------------------------------- */
+/* ---- states and calls -------------------------------------------------- */
 
 static const struct timeline_span *span_of(const void *ctx, uint32_t row)
 {
@@ -243,8 +241,7 @@ static void get_wrap(const void *ctx, uint32_t row, struct list_value *v)
     list_duration(v, span_of(ctx, row)->wrap_s);
 }
 
-/* ---- pauses
- * --------------------------------------------------------------------------------------- */
+/* ---- pauses ------------------------------------------------------------ */
 
 static const struct timeline_pause *pause_of(const void *ctx, uint32_t row)
 {
@@ -312,8 +309,7 @@ static void get_once(const void *ctx, uint32_t row, struct list_value *v)
     list_duration(v, pause_of(ctx, row)->once_s);
 }
 
-/* ---- tables
- * --------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------ */
 
 /* clang-format off */
 static const struct list_column state_columns[] = {
@@ -399,8 +395,7 @@ static const struct list_kind kinds[] = {
                          .hints = hints},
 };
 
-/* ---- drawing
- * -------------------------------------------------------------------------------------- */
+/* ---- drawing ----------------------------------------------------------- */
 
 /* A sign for each state beside its colour. */
 static const char *sign_of(uint8_t state)

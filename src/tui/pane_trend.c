@@ -55,8 +55,7 @@ void trend_fill(struct trend *t, const struct view *v, const char *queue)
              q != NO_QUEUE ? view_queue_name(v, q) : "");
 }
 
-/* ---- drawing
- * -------------------------------------------------------------------------------------- */
+/* ---- drawing ----------------------------------------------------------- */
 
 static enum style style_in(const struct trend *t, enum style s)
 {
@@ -176,8 +175,7 @@ void trend_draw(const struct trend *t, struct canvas *c)
     draw_line(t, c, 4, _("Service level"), t->sl, 100, STY_OK);
 }
 
-/* ---- the pane
- * ------------------------------------------------------------------------------------- */
+/* ---- the pane ---------------------------------------------------------- */
 
 static bool trend_sync(struct pane *pane, struct app *app, unsigned changes)
 {

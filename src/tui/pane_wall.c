@@ -26,8 +26,7 @@ struct wall_pane {
     int by_hand; /* pages turned with the keys */
 };
 
-/* ---- figures
- * -------------------------------------------------------------------------------------- */
+/* ---- figures ----------------------------------------------------------- */
 
 struct source { /* a queue, or the whole floor */
     const struct view *v;
@@ -198,8 +197,7 @@ const char *const wall_figure_keys[] = {
     "service_level", "signed_in",   "talking",    "waiting",  "wrapup",  NULL,
 };
 
-/* ---- filling
- * -------------------------------------------------------------------------------------- */
+/* ---- filling ----------------------------------------------------------- */
 
 static int choose_figures(const struct view *v, int *to)
 {
@@ -304,8 +302,7 @@ void wall_release(struct wall *w)
     vec_free(&w->rows);
 }
 
-/* ---- drawing
- * -------------------------------------------------------------------------------------- */
+/* ---- drawing ----------------------------------------------------------- */
 
 /* The widest value of a figure, so that the digits' size does not change with every call. */
 static int widest(const struct wall *w)
@@ -399,8 +396,7 @@ void wall_draw(const struct wall *w, struct canvas *c)
     draw_foot(w, &foot, page < 0 ? page + pages : page, pages);
 }
 
-/* ---- the pane
- * ------------------------------------------------------------------------------------- */
+/* ---- the pane ---------------------------------------------------------- */
 
 static bool wall_sync(struct pane *pane, struct app *app, unsigned changes)
 {

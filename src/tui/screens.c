@@ -27,8 +27,7 @@ static const struct place queues[] = {HEADER, STRIP, {pane_queues_new, 3, 1, 2, 
 static const struct place callers[] = {HEADER, STRIP, {pane_callers_new, 3, 1, 2, true}};
 static const struct place lost[] = {HEADER, STRIP, {pane_lost_new, 3, 1, 2, true}};
 static const struct place alarms[] = {HEADER, STRIP, {pane_history_new, 3, 1, 2, true}};
-static const struct place trend[] = {
-    HEADER, STRIP, {pane_trend_new, 5, 2, 3, false}, {pane_day_new, 4, 3, 2, true}};
+static const struct place trend[] = {HEADER, STRIP, {pane_day_new, 3, 1, 2, true}};
 static const struct place wall[] = {{pane_wall_new, 1, 1, 0, true}};
 
 const struct screen screens[] = {

@@ -68,8 +68,7 @@ static void draw_into(struct grid *g, const struct pane *p, int rows, int cols)
     p->ops->draw(p, &c, false);
 }
 
-/* ---- queues
- * --------------------------------------------------------------------------------------- */
+/* ---- queues ------------------------------------------------------------ */
 
 Test(queues, totals_count_each_person_once)
 {
@@ -248,8 +247,7 @@ Test(queues, columns_and_order_come_from_the_configuration)
     fx_close(&f);
 }
 
-/* ---- agents
- * --------------------------------------------------------------------------------------- */
+/* ---- agents ------------------------------------------------------------ */
 
 Test(agents, ladders_overruns_and_masked_callers)
 {
@@ -394,8 +392,7 @@ Test(agents, groups_say_how_the_team_stands)
     fx_close(&f);
 }
 
-/* ---- header and strip
- * ----------------------------------------------------------------------------- */
+/* ---- header and strip -------------------------------------------------- */
 
 static void draw_header(const void *what, struct canvas *c)
 {
@@ -503,8 +500,7 @@ Test(strip, keeps_what_matters_most)
     fx_close(&f);
 }
 
-/* ---- stale
- * ---------------------------------------------------------------------------------------- */
+/* ---- stale ------------------------------------------------------------- */
 
 Test(stale, every_row_is_dimmed_and_the_rows_stay)
 {
@@ -528,8 +524,7 @@ Test(stale, every_row_is_dimmed_and_the_rows_stay)
     fx_close(&f);
 }
 
-/* ---- alarms, callers, abandoned calls
- * ------------------------------------------------------------- */
+/* ---- alarms, callers, abandoned calls ---------------------------------- */
 
 Test(alarms, acknowledged_ones_are_dim_and_last)
 {
@@ -610,8 +605,7 @@ Test(lost, selection_stays_when_a_new_call_comes_in_front)
     fx_close(&f);
 }
 
-/* ---- trend and wall
- * ------------------------------------------------------------------------------- */
+/* ---- trend and wall ---------------------------------------------------- */
 
 Test(trend, begins_at_a_full_hour_and_keeps_gaps)
 {
@@ -698,8 +692,7 @@ Test(bigtext, measures_what_it_draws)
     grid_release(&g);
 }
 
-/* ---- sizes
- * ---------------------------------------------------------------------------------------- */
+/* ---- sizes ------------------------------------------------------------- */
 
 Test(panes, every_size_draws)
 {
@@ -735,8 +728,7 @@ Test(panes, every_size_draws)
     fx_close(&f);
 }
 
-/* ---- the chooser
- * ---------------------------------------------------------------------------------- */
+/* ---- the chooser ------------------------------------------------------- */
 
 static char chosen[64];
 

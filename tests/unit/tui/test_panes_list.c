@@ -15,8 +15,7 @@
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
-/* ---- a list of towns
- * ------------------------------------------------------------------------------ */
+/* ---- a list of towns --------------------------------------------------- */
 
 struct town {
     const char *id, *name, *land;
@@ -144,8 +143,7 @@ static void open_list(struct list *l, struct set *s)
     list_fill(l, s, N_TOWNS, LIST_ORDER);
 }
 
-/* ---- order
- * ---------------------------------------------------------------------------------------- */
+/* ---- order ------------------------------------------------------------- */
 
 Test(list, sorts_by_any_column_both_ways_ties_by_id_unknown_last)
 {
@@ -229,8 +227,7 @@ Test(list, sort_keys_walk_over_the_shown_columns)
     list_release(&l);
 }
 
-/* ---- selection
- * ------------------------------------------------------------------------------------ */
+/* ---- selection --------------------------------------------------------- */
 
 Test(list, selection_follows_the_record)
 {
@@ -295,8 +292,7 @@ Test(list, an_empty_list_takes_every_key)
     list_release(&l);
 }
 
-/* ---- filter
- * --------------------------------------------------------------------------------------- */
+/* ---- filter ------------------------------------------------------------ */
 
 Test(list, filter_hides_and_n_walks_round)
 {
@@ -325,8 +321,7 @@ Test(list, filter_hides_and_n_walks_round)
     list_release(&l);
 }
 
-/* ---- groups
- * --------------------------------------------------------------------------------------- */
+/* ---- groups ------------------------------------------------------------ */
 
 Test(list, groups_have_heads_with_counts_that_are_never_selected)
 {
@@ -361,8 +356,7 @@ Test(list, groups_have_heads_with_counts_that_are_never_selected)
     list_release(&l);
 }
 
-/* ---- columns
- * -------------------------------------------------------------------------------------- */
+/* ---- columns ----------------------------------------------------------- */
 
 Test(list, columns_are_chosen_by_key_and_bad_ones_left_out)
 {
@@ -447,8 +441,7 @@ Test(list, unknown_is_a_dash_and_cut_texts_say_so)
     list_release(&l);
 }
 
-/* ---- filling and scrolling
- * ------------------------------------------------------------------------ */
+/* ---- filling and scrolling --------------------------------------------- */
 
 Test(list, says_whether_something_shown_has_changed)
 {
@@ -552,8 +545,7 @@ Test(list, a_shrunk_screen_still_shows_the_selected_row)
     fx_close(&f);
 }
 
-/* ---- people
- * --------------------------------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------ */
 
 Test(match, number_name_pinyin_and_initials)
 {
