@@ -51,6 +51,7 @@ struct app {
     bool period_chosen;
     int64_t second;                   /* civil, of the last CHANGE_SECOND */
     int64_t started_ms, next_tick_ms; /* raw */
+    bool answer_ticks;                /* the answer just taken stands for the tick */
     int64_t good_at;                  /* civil, of the last good answer */
     uint64_t alarm_print, feed_print;
     unsigned pending; /* bits for the next step: what a key changed */
@@ -207,13 +208,14 @@ static void note_answer(struct app *a, int64_t now, int64_t was_good_ms)
         timeline_gap(a->timeline, a->good_at, now);
     }
     a->good_at = now;
-    /* A poll that comes about once a second ticks the clock itself: one drawing, not two. */
+    /* Answers that come about once a second tick the clock themselves: one drawing, not two. */
     int64_t raw = clock_raw_ms();
-    int64_t due = feed_due(&a->feed);
     int64_t tick = raw + TICK_MS;
-    a->next_tick_ms = due >= raw && due < tick + TICK_SLACK_MS && due > tick - TICK_SLACK_MS
-                          ? tick + TICK_SLACK_MS
-                          : a->next_tick_ms;
+    int64_t off = feed_due(&a->feed) - tick;
+    if (off > -TICK_SLACK_MS && off < TICK_SLACK_MS && !a->clock->file) {
+        a->next_tick_ms = tick + TICK_SLACK_MS;
+        a->answer_ticks = true;
+    }
 }
 
 static unsigned take_snapshot(struct app *a, struct snapshot *s, int64_t now)
@@ -319,8 +321,10 @@ static void judge(struct app *a, int64_t now)
 static unsigned step_clock(struct app *a, int64_t now)
 {
     int64_t raw = clock_raw_ms();
-    bool due = raw >= a->next_tick_ms;
-    if (due) {
+    bool late = raw >= a->next_tick_ms;
+    bool due = late || a->answer_ticks;
+    a->answer_ticks = false;
+    if (late) {
         a->next_tick_ms = raw + (a->clock->file ? FILE_TICK_MS : TICK_MS);
     }
     if (now == a->second || (!due && !clock_still(a->clock))) {
@@ -339,6 +343,7 @@ unsigned app_step(struct app *a)
     bits |= step_feed(a, now);
     if (bits & CHANGE_SNAPSHOT && now != a->second) { /* drawn anyway: the clock goes along */
         a->second = now;
+        a->answer_ticks = false;
         bits |= CHANGE_SECOND;
     } else {
         bits |= step_clock(a, now);
