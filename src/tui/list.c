@@ -137,12 +137,12 @@ static int compare_groups(const struct list_item *a, const struct list_item *b)
     if (a->group_order != b->group_order) {
         return a->group_order < b->group_order ? -1 : 1;
     }
-    return a->group == b->group ? 0 : strcmp(a->group, b->group);
+    return a->group && b->group ? strcmp(a->group, b->group) : 0;
 }
 
 static int compare(const struct list_item *a, const struct list_item *b, bool descending)
 {
-    int order = a->group ? compare_groups(a, b) : 0;
+    int order = a->group && b->group ? compare_groups(a, b) : 0;
     if (order != 0) {
         return order;
     }

@@ -118,7 +118,7 @@ static void copy(char *to, size_t n, struct buf *from)
 void header_fill(struct header_text *t, const struct view *v)
 {
     struct buf b = {0};
-    memset(t, 0, sizeof *t); /* it is compared as bytes */
+    *t = (struct header_text){0};
     buf_puts(&b, v->centre->name && *v->centre->name ? v->centre->name : "zhiban");
     copy(t->name, sizeof t->name, &b);
     struct civil c = civil_at(v->centre->zone, v->now);
@@ -213,6 +213,15 @@ void header_draw(const struct header_text *t, struct canvas *c)
 
 /* ---- the pane ---------------------------------------------------------- */
 
+static bool same(const struct header_text *a, const struct header_text *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->date, b->date) == 0 &&
+           strcmp(a->clock, b->clock) == 0 && strcmp(a->segment, b->segment) == 0 &&
+           strcmp(a->health, b->health) == 0 && strcmp(a->banner, b->banner) == 0 &&
+           a->health_style == b->health_style && a->critical == b->critical && a->warn == b->warn &&
+           a->down == b->down;
+}
+
 static bool header_sync(struct pane *pane, struct app *app, unsigned changes)
 {
     (void)changes;
@@ -220,7 +229,7 @@ static bool header_sync(struct pane *pane, struct app *app, unsigned changes)
     struct header_text t;
     struct view v = view_of(app);
     header_fill(&t, &v);
-    bool changed = memcmp(&t, &p->t, sizeof t) != 0;
+    bool changed = !same(&t, &p->t);
     p->t = t;
     pane->want_rows = *t.banner ? 2 : 1;
     return changed;

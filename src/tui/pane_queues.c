@@ -193,7 +193,8 @@ static void get_service_level(const void *ctx, uint32_t row, struct list_value *
 
 static struct figure seconds_of(int64_t s)
 {
-    return s == UNKNOWN ? (struct figure){0} : (struct figure){.known = true, .value = (double)s};
+    struct figure f = {.known = s != UNKNOWN, .value = s != UNKNOWN ? (double)s : 0};
+    return f;
 }
 
 static void get_asa(const void *ctx, uint32_t row, struct list_value *v)

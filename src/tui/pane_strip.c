@@ -121,7 +121,7 @@ static void add_people(struct strip_text *t, const struct view *v)
 
 void strip_fill(struct strip_text *t, const struct view *v)
 {
-    memset(t, 0, sizeof *t); /* it is compared as bytes */
+    *t = (struct strip_text){0};
     t->stale = view_stale(v);
     if (!v->floor) {
         add(t,
@@ -172,6 +172,16 @@ void strip_draw(const struct strip_text *t, struct canvas *c)
 
 /* ---- the pane ---------------------------------------------------------- */
 
+static bool same(const struct strip_text *a, const struct strip_text *b)
+{
+    bool equal = a->n == b->n && a->stale == b->stale;
+    for (int i = 0; equal && i < a->n; i++) {
+        equal = a->field[i].style == b->field[i].style && a->field[i].rank == b->field[i].rank &&
+                strcmp(a->field[i].text, b->field[i].text) == 0;
+    }
+    return equal;
+}
+
 static bool strip_sync(struct pane *pane, struct app *app, unsigned changes)
 {
     (void)changes;
@@ -179,7 +189,7 @@ static bool strip_sync(struct pane *pane, struct app *app, unsigned changes)
     struct strip_text t;
     struct view v = view_of(app);
     strip_fill(&t, &v);
-    bool changed = memcmp(&t, &p->t, sizeof t) != 0;
+    bool changed = !same(&t, &p->t);
     p->t = t;
     return changed;
 }

@@ -30,7 +30,7 @@ static int hour_of(const struct view *v, int64_t at)
 void trend_fill(struct trend *t, const struct view *v, const char *queue)
 {
     struct day_interval day[INTERVALS_MAX];
-    memset(t, 0, sizeof *t); /* it is compared as bytes */
+    *t = (struct trend){0};
     t->stale = view_stale(v);
     t->abandons = view_abandons_known(v);
     t->n = day_read(v, queue, day);
@@ -128,7 +128,7 @@ static void draw_chart(const struct trend *t, struct canvas *c)
     int width = n > 0 ? room / n : 1;
     width = width < 1 ? 1 : width > 4 ? 4 : width;
     int from = n * width > room ? t->n - room / width : t->first; /* too many: the latest */
-    int rows = c->rows - 3, bottom = c->rows - 3;
+    int rows = c->rows - 3, bottom = rows;                        /* below: hours, service level */
     for (int i = from; i < t->n; i++) {
         draw_bar(t, c, i, AXIS + (i - from) * width, width > 1 ? width - 1 : 1, bottom, rows);
     }
@@ -177,6 +177,18 @@ void trend_draw(const struct trend *t, struct canvas *c)
 
 /* ---- the pane ---------------------------------------------------------- */
 
+static bool same(const struct trend *a, const struct trend *b)
+{
+    bool equal = a->n == b->n && a->first == b->first && a->first_hour == b->first_hour &&
+                 a->stale == b->stale && a->abandons == b->abandons &&
+                 a->sl_target == b->sl_target && strcmp(a->title, b->title) == 0;
+    for (int i = 0; equal && i < a->n; i++) { /* counts and figures of one formula: exact */
+        equal = a->offered[i] == b->offered[i] && a->answered[i] == b->answered[i] &&
+                a->lost[i] == b->lost[i] && a->sl[i] == b->sl[i];
+    }
+    return equal;
+}
+
 static bool trend_sync(struct pane *pane, struct app *app, unsigned changes)
 {
     struct trend_pane *p = (struct trend_pane *)pane;
@@ -186,7 +198,7 @@ static bool trend_sync(struct pane *pane, struct app *app, unsigned changes)
     struct trend *t = mem_alloc(sizeof *t);
     struct view v = view_of(app);
     trend_fill(t, &v, NULL);
-    bool changed = memcmp(t, &p->t, sizeof *t) != 0;
+    bool changed = !same(t, &p->t);
     p->t = *t;
     free(t);
     return changed;
