@@ -9,7 +9,8 @@ V       ?= 0
 Q_0     := @
 Q       := $(Q_$(V))
 
-PKGS      := ncursesw libcurl libcjson inih libcrypto
+# libcurl is not linked: src/net/curl_api.h loads it; only its headers are needed here.
+PKGS      := ncursesw libcjson inih libcrypto
 SIM_PKGS  := libmicrohttpd libcrypto
 TEST_PKGS := criterion vterm
 

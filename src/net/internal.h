@@ -12,8 +12,10 @@ struct origin {
     char host[256]; /* as libcurl normalises it; IPv6 keeps its brackets */
     int port;
 };
-/* false: not an http(s) URL, or one with a user or a password in it. */
+/* false: not an http(s) URL, or one with a user or a password in it. By libcurl, which it loads. */
 bool origin_parse(struct origin *o, const char *url);
+/* The same without libcurl, and stricter: for the configured address. */
+bool origin_read(struct origin *o, const char *url);
 bool origin_same(const struct origin *a, const struct origin *b);
 /* 127.0.0.0/8, ::1 and localhost: what never leaves the machine. */
 bool origin_loopback(const struct origin *o);

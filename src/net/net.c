@@ -1,6 +1,6 @@
 /* net: the multi handle, its waiting, and the way from a request to a reply.
  *
- * Order: net_new (no libcurl work) → net_submit (the first one initialises libcurl) → net_wait* →
+ * Order: net_new (no libcurl work) → net_submit (the first one loads libcurl) → net_wait* →
  * net_next_reply* → net_free. One thread; libcurl's resolver threads are made with the signals of
  * the terminal blocked, so that INT, TERM, HUP and WINCH reach the thread that owns the self-pipe.
  */
@@ -22,13 +22,15 @@
 #define REDIRECTS_MAX 5
 #define FDS_MAX 16 /* descriptors a caller waits on besides the transfers */
 
+static const char *const bad_url = N_("The backend's address is not a usable http or https URL");
+
 /* ---- new and free ---------------------------------------------------------------------------- */
 
 enum err_code net_new(const struct net_config *cfg, struct net **to, struct err *e)
 {
     struct origin home;
-    if (!origin_parse(&home, cfg->url)) {
-        return err_set(e, ERR_USAGE, N_("The backend's address is not a usable http or https URL"));
+    if (!origin_read(&home, cfg->url)) {
+        return err_set(e, ERR_USAGE, bad_url);
     }
     bool secret = cfg->secret && cfg->secret[0];
     if (secret && !cfg->insecure && strcmp(home.scheme, "http") == 0 && !origin_loopback(&home)) {
@@ -40,6 +42,7 @@ enum err_code net_new(const struct net_config *cfg, struct net **to, struct err 
         return e ? e->code : ERR_IO;
     }
     struct net *n = mem_calloc(1, sizeof *n);
+    n->url = mem_strdup(cfg->url);
     n->home = home;
     n->user = mem_strdup(cfg->user ? cfg->user : "");
     n->secret = mem_strdup(secret ? cfg->secret : "");
@@ -62,38 +65,61 @@ void net_free(struct net *n)
     }
     vec_free(&n->done);
     vec_free(&n->active);
-    curl_easy_cleanup(n->spare);
     if (n->multi) {
-        curl_multi_cleanup(n->multi);
-        curl_global_cleanup();
+        n->curl->easy_cleanup(n->spare);
+        n->curl->multi_cleanup(n->multi);
+        n->curl->global_cleanup();
     }
     trace_close(n->trace);
     explicit_bzero(n->secret, strlen(n->secret));
     free(n->secret);
     free(n->user);
     free(n->ca_file);
+    free(n->url);
     free(n);
 }
 
-/* Initialises libcurl; without its resolver thread a name look-up would block the terminal. */
-static bool start(struct net *n)
+/* The reading of the address that will be connected to must be the one net_new judged. */
+static enum err_code check_home(const struct net *n, struct err *e)
 {
-    if (n->multi || n->broken) {
-        return !n->broken;
+    struct origin real;
+    if (!origin_parse(&real, n->url) || !origin_same(&real, &n->home)) {
+        return err_set(e, ERR_USAGE, bad_url);
     }
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        n->broken = true;
-        return false;
-    }
-    const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-    n->multi = info->features & CURL_VERSION_ASYNCHDNS ? curl_multi_init() : NULL;
+    return OK;
+}
+
+/* Without its resolver thread a name look-up would block the terminal. */
+static enum err_code open_multi(struct net *n, struct err *e)
+{
+    const curl_version_info_data *info = n->curl->version_info(CURLVERSION_NOW);
+    n->multi = info->features & CURL_VERSION_ASYNCHDNS ? n->curl->multi_init() : NULL;
     if (!n->multi) {
         log_line(LOG_ERROR, "net: libcurl %s has no asynchronous name resolution", info->version);
-        curl_global_cleanup();
-        n->broken = true;
+        err_set(e, ERR_NET, N_("libcurl cannot be used on this machine"));
+        return err_hint(e, N_("it needs asynchronous name resolution (feature AsynchDNS)"));
+    }
+    n->curl->multi_setopt(n->multi, CURLMOPT_MAXCONNECTS, 4L);
+    return OK;
+}
+
+/* Loads and initialises libcurl; a failure is kept and told by every request. */
+static bool start(struct net *n)
+{
+    struct err *e = &n->broken;
+    if (n->multi || e->code != OK) {
+        return e->code == OK;
+    }
+    n->curl = curl_api();
+    if (!n->curl || n->curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        err_set(e, ERR_NET, N_("The library libcurl, which speaks HTTP, cannot be loaded"));
+        err_hint(e, N_("install it (Debian: libcurl4); the log says what is missing"));
         return false;
     }
-    curl_multi_setopt(n->multi, CURLMOPT_MAXCONNECTS, 4L);
+    if (check_home(n, e) != OK || open_multi(n, e) != OK) {
+        n->curl->global_cleanup();
+        return false;
+    }
     return true;
 }
 
@@ -111,7 +137,7 @@ static void finish(struct net *n, struct transfer *t)
     vec_push(&n->done) = t->reply;
     CURL *easy = transfer_free(t);
     if (n->spare) {
-        curl_easy_cleanup(easy);
+        n->curl->easy_cleanup(easy);
     } else {
         n->spare = easy;
     }
@@ -126,7 +152,7 @@ static bool redirect(struct net *n, struct transfer *t)
     if (s != 301 && s != 302 && s != 303 && s != 307 && s != 308) {
         return false;
     }
-    curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &next);
+    n->curl->easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &next);
     if (!next) {
         return false;
     }
@@ -147,24 +173,24 @@ static bool redirect(struct net *n, struct transfer *t)
     t->req.url = mem_strdup(next);
     int64_t left = t->reply.sent_ms - clock_raw_ms() +
                    (t->req.timeout_ms > 0 ? t->req.timeout_ms : n->total_ms);
-    curl_easy_setopt(t->easy, CURLOPT_URL, t->req.url);
-    curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(left > 1 ? left : 1));
+    n->curl->easy_setopt(t->easy, CURLOPT_URL, t->req.url);
+    n->curl->easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(left > 1 ? left : 1));
     transfer_reset_reply(t);
-    return curl_multi_add_handle(n->multi, t->easy) == CURLM_OK;
+    return n->curl->multi_add_handle(n->multi, t->easy) == CURLM_OK;
 }
 
 static void collect(struct net *n)
 {
     CURLMsg *m;
     int left;
-    while ((m = curl_multi_info_read(n->multi, &left))) {
+    while ((m = n->curl->multi_info_read(n->multi, &left))) {
         if (m->msg != CURLMSG_DONE) {
             continue;
         }
         struct transfer *t = NULL;
         CURLcode code = m->data.result;
-        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
-        curl_multi_remove_handle(n->multi, t->easy);
+        n->curl->easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
+        n->curl->multi_remove_handle(n->multi, t->easy);
         transfer_end(t, code, n);
         if (code == CURLE_OK && redirect(n, t)) {
             continue;
@@ -194,7 +220,7 @@ static void perform(struct net *n)
     sigaddset(&block, SIGWINCH);
     pthread_sigmask(SIG_BLOCK, &block, &before);
     int running;
-    curl_multi_perform(n->multi, &running);
+    n->curl->multi_perform(n->multi, &running);
     collect(n);
     if (!sigismember(&before, SIGPIPE) && sigpending(&pending) == 0 &&
         sigismember(&pending, SIGPIPE)) {
@@ -211,22 +237,24 @@ void net_submit(struct net *n, struct http_request *r)
     t->reply.tag = t->req.tag;
     t->reply.retry_after_s = -1;
     t->reply.sent_ms = t->reply.received_ms = clock_raw_ms();
-    bool ready = start(n);
-    if (ready) {
-        t->easy = n->spare ? n->spare : curl_easy_init();
-        n->spare = NULL;
+    if (!start(n)) {
+        t->reply.err = n->broken;
+        finish(n, t);
+        return;
     }
+    t->curl = n->curl;
+    t->easy = n->spare ? n->spare : n->curl->easy_init();
+    n->spare = NULL;
     if (!t->easy) {
         err_set(&t->reply.err, ERR_NET, N_("libcurl cannot be used on this machine"));
-        err_hint(&t->reply.err, N_("it needs asynchronous name resolution (feature AsynchDNS)"));
         finish(n, t);
         return;
     }
     transfer_setup(t, n);
-    CURLMcode code = curl_multi_add_handle(n->multi, t->easy);
+    CURLMcode code = n->curl->multi_add_handle(n->multi, t->easy);
     if (code != CURLM_OK) {
         err_set(&t->reply.err, ERR_NET, N_("The exchange with {0} failed: {1}"), n->home.host,
-                curl_multi_strerror(code));
+                n->curl->multi_strerror(code));
         finish(n, t);
         return;
     }
@@ -238,9 +266,9 @@ void net_cancel_all(struct net *n)
 {
     for (size_t i = 0; i < n->active.n; i++) {
         struct transfer *t = n->active.v[i].t;
-        curl_multi_remove_handle(n->multi, t->easy);
+        n->curl->multi_remove_handle(n->multi, t->easy);
         http_reply_release(&t->reply);
-        curl_easy_cleanup(transfer_free(t));
+        n->curl->easy_cleanup(transfer_free(t));
     }
     vec_clear(&n->active);
 }
@@ -297,7 +325,7 @@ int net_wait(struct net *n, const int *fds, size_t n_fds, bool *ready, int timeo
         extra[i] = (struct curl_waitfd){.fd = fds[i], .events = CURL_WAIT_POLLIN};
     }
     int count;
-    if (curl_multi_poll(n->multi, extra, (unsigned)n_fds, timeout_ms, &count) != CURLM_OK) {
+    if (n->curl->multi_poll(n->multi, extra, (unsigned)n_fds, timeout_ms, &count) != CURLM_OK) {
         return -1;
     }
     perform(n);

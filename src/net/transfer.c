@@ -48,11 +48,11 @@ static void keep(char *to, size_t size, const char *p, size_t n)
     }
 }
 
-static int64_t http_date(const char *p, size_t n)
+static int64_t http_date(const struct transfer *t, const char *p, size_t n)
 {
     char text[64];
     keep(text, sizeof text, p, n);
-    return text[0] ? (int64_t)curl_getdate(text, NULL) : -1;
+    return text[0] ? (int64_t)t->curl->getdate(text, NULL) : -1;
 }
 
 static void read_retry_after(struct transfer *t, const char *p, size_t n)
@@ -60,7 +60,7 @@ static void read_retry_after(struct transfer *t, const char *p, size_t n)
     if (n > 0 && n < 10 && strspn(p, "0123456789") >= n) {
         t->reply.retry_after_s = (int)strtol(p, NULL, 10);
     } else {
-        t->retry_at = http_date(p, n);
+        t->retry_at = http_date(t, p, n);
     }
 }
 
@@ -76,7 +76,7 @@ static void read_header(struct transfer *t, const char *line, size_t n)
     } else if ((v = header_value(line, n, "Retry-After", &len))) {
         read_retry_after(t, v, len);
     } else if ((v = header_value(line, n, "Date", &len))) {
-        t->date = http_date(v, len);
+        t->date = http_date(t, v, len);
     } else if ((v = header_value(line, n, "Set-Cookie", &len))) {
         const char *stop = memchr(v, ';', len);
         size_t pair = stop ? (size_t)(stop - v) : len;
@@ -134,41 +134,42 @@ void transfer_reset_reply(struct transfer *t)
 static void add_header(struct transfer *t, const char *name, const char *value)
 {
     char *line = mem_printf("%s: %s", name, value);
-    t->headers = curl_slist_append(t->headers, line);
+    t->headers = t->curl->slist_append(t->headers, line);
     explicit_bzero(line, strlen(line));
     free(line);
 }
 
 static void setup_limits(struct transfer *t, const struct net *n)
 {
+    const struct curl_api *curl = t->curl;
     CURL *c = t->easy;
     int total = t->req.timeout_ms > 0 ? t->req.timeout_ms : n->total_ms;
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* never wait for a resolver thread */
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)n->connect_ms);
-    curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)total);
-    curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)NET_BODY_MAX);
-    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L); /* net.c follows by hand, with its checks */
-    curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
-    curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 65536L);
-    curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(c, CURLOPT_USERAGENT, "zhiban/" ZHIBAN_VERSION);
+    curl->easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl->easy_setopt(c, CURLOPT_QUICK_EXIT, 1L); /* never wait for a resolver thread */
+    curl->easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)n->connect_ms);
+    curl->easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)total);
+    curl->easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)NET_BODY_MAX);
+    curl->easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl->easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L); /* net.c follows by hand, with its checks */
+    curl->easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl->easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl->easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl->easy_setopt(c, CURLOPT_BUFFERSIZE, 65536L);
+    curl->easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl->easy_setopt(c, CURLOPT_USERAGENT, "zhiban/" ZHIBAN_VERSION);
     /* Without a folder of certificates the parsed bundle is kept by the multi handle: 30 ms once,
      * not at every connection. */
-    const char *bundle = curl_version_info(CURLVERSION_NOW)->cainfo;
+    const char *bundle = curl->version_info(CURLVERSION_NOW)->cainfo;
     if (n->ca_file) {
-        curl_easy_setopt(c, CURLOPT_CAINFO, n->ca_file);
-        curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+        curl->easy_setopt(c, CURLOPT_CAINFO, n->ca_file);
+        curl->easy_setopt(c, CURLOPT_CAPATH, NULL);
     } else if (bundle && access(bundle, R_OK) == 0) {
-        curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+        curl->easy_setopt(c, CURLOPT_CAPATH, NULL);
     }
     if (origin_loopback(&n->home)) {
-        curl_easy_setopt(c, CURLOPT_PROXY, ""); /* what stays on the machine asks no proxy */
+        curl->easy_setopt(c, CURLOPT_PROXY, ""); /* what stays on the machine asks no proxy */
     } else if (!t->keep_head) {
-        curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
+        curl->easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
     }
 }
 
@@ -180,17 +181,18 @@ static void setup_credentials(struct transfer *t, const struct net *n)
         return;
     }
     if (n->user[0] != '\0') {
-        curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-        curl_easy_setopt(t->easy, CURLOPT_USERNAME, n->user);
-        curl_easy_setopt(t->easy, CURLOPT_PASSWORD, n->secret);
+        t->curl->easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+        t->curl->easy_setopt(t->easy, CURLOPT_USERNAME, n->user);
+        t->curl->easy_setopt(t->easy, CURLOPT_PASSWORD, n->secret);
     } else {
-        curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-        curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, n->secret);
+        t->curl->easy_setopt(t->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+        t->curl->easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, n->secret);
     }
 }
 
 void transfer_setup(struct transfer *t, struct net *n)
 {
+    const struct curl_api *curl = t->curl;
     CURL *c = t->easy;
     struct http_request *r = &t->req;
     t->keep_head = n->trace != NULL;
@@ -198,15 +200,15 @@ void transfer_setup(struct transfer *t, struct net *n)
     setup_limits(t, n);
     setup_credentials(t, n);
     if (strcmp(r->method, "POST") == 0) {
-        curl_easy_setopt(c, CURLOPT_POST, 1L);
-        curl_easy_setopt(c, CURLOPT_POSTFIELDS, r->body ? r->body : "");
-        curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
-                         (curl_off_t)(r->body ? strlen(r->body) : 0));
+        curl->easy_setopt(c, CURLOPT_POST, 1L);
+        curl->easy_setopt(c, CURLOPT_POSTFIELDS, r->body ? r->body : "");
+        curl->easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
+                          (curl_off_t)(r->body ? strlen(r->body) : 0));
         add_header(t, "Content-Type",
                    r->content_type ? r->content_type : "application/x-www-form-urlencoded");
-        t->headers = curl_slist_append(t->headers, "Expect:"); /* no round trip before the body */
+        t->headers = curl->slist_append(t->headers, "Expect:"); /* no round trip before the body */
     } else {
-        curl_easy_setopt(c, CURLOPT_HTTPGET, 1L);
+        curl->easy_setopt(c, CURLOPT_HTTPGET, 1L);
     }
     if (r->cookie) {
         add_header(t, "Cookie", r->cookie);
@@ -214,23 +216,23 @@ void transfer_setup(struct transfer *t, struct net *n)
     if (r->etag) {
         add_header(t, "If-None-Match", r->etag);
     }
-    curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
-    curl_easy_setopt(c, CURLOPT_URL, r->url);
-    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->text);
-    curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
-    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(c, CURLOPT_PRIVATE, t);
+    curl->easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
+    curl->easy_setopt(c, CURLOPT_URL, r->url);
+    curl->easy_setopt(c, CURLOPT_ERRORBUFFER, t->text);
+    curl->easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
+    curl->easy_setopt(c, CURLOPT_HEADERDATA, t);
+    curl->easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
+    curl->easy_setopt(c, CURLOPT_WRITEDATA, t);
+    curl->easy_setopt(c, CURLOPT_PRIVATE, t);
 }
 
 CURL *transfer_free(struct transfer *t)
 {
     CURL *easy = t->easy;
     if (easy) {
-        curl_easy_reset(easy); /* it borrows from us: the error buffer, headers and body */
+        t->curl->easy_reset(easy); /* it borrows from us: the error buffer, headers and body */
+        t->curl->slist_free_all(t->headers);
     }
-    curl_slist_free_all(t->headers);
     buf_release(&t->head);
     http_request_release(&t->req);
     free(t);
@@ -250,7 +252,7 @@ static void tls_error(struct transfer *t, struct err *e, const char *host)
         OTHER_HOST = 62,
     };
     long verify = 0; /* OpenSSL's X509_V_ERR_… */
-    curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
+    t->curl->easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
     switch (verify) {
     case 0:
     case UNSPECIFIED:
@@ -280,7 +282,7 @@ static void tls_error(struct transfer *t, struct err *e, const char *host)
 static void connect_error(struct transfer *t, struct err *e, const char *host, const char *port)
 {
     long no = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &no);
+    t->curl->easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &no);
     if (no == ECONNREFUSED) {
         err_set(e, ERR_NET, N_("Connection refused by {0} port {1}"), host, port);
         err_hint(e, N_("check that the backend runs and that its port is right"));
@@ -294,7 +296,7 @@ static void connect_error(struct transfer *t, struct err *e, const char *host, c
 static void timeout_error(struct transfer *t, struct err *e, const char *host)
 {
     curl_off_t connected = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
+    t->curl->easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
     if (connected == 0) {
         err_set(e, ERR_NET, N_("Time-out: {0} cannot be reached"), host);
         err_hint(e, N_("check the network and the backend's url"));
@@ -360,7 +362,7 @@ static void set_error(struct transfer *t, CURLcode code, const struct net *n)
         return;
     default:
         err_set(e, ERR_NET, N_("The exchange with {0} failed: {1}"), host,
-                t->text[0] ? t->text : curl_easy_strerror(code));
+                t->text[0] ? t->text : t->curl->easy_strerror(code));
         return;
     }
 }
@@ -369,7 +371,7 @@ void transfer_end(struct transfer *t, CURLcode code, const struct net *n)
 {
     struct http_reply *r = &t->reply;
     long status = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    t->curl->easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     r->status = (int)status;
     r->received_ms = clock_raw_ms();
     if (t->retry_at >= 0) {

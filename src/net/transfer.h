@@ -2,8 +2,7 @@
 #ifndef ZHIBAN_SRC_NET_TRANSFER_H
 #define ZHIBAN_SRC_NET_TRANSFER_H
 
-#include <curl/curl.h>
-
+#include "curl_api.h"
 #include "internal.h"
 #include "zhiban/base/vec.h"
 
@@ -12,12 +11,14 @@ struct slot {
 };
 
 struct net {
-    struct origin home; /* of the configured backend: credentials go here only */
+    char *url;          /* of the configured backend, */
+    struct origin home; /* and its origin: credentials go here only */
     char *user, *secret, *ca_file;
     int connect_ms, total_ms;
-    CURLM *multi; /* made by the first submit */
-    CURL *spare;  /* an idle handle, kept for the next request */
-    bool broken;  /* libcurl cannot serve us: every request fails with a clear error */
+    const struct curl_api *curl; /* this and the next: since the first submit */
+    CURLM *multi;
+    CURL *spare;       /* an idle handle, kept for the next request */
+    struct err broken; /* libcurl cannot serve us: every request fails with this */
     struct trace *trace;
     VEC(struct slot) active;
     VEC(struct http_reply) done; /* from done_head on: not collected yet */
@@ -27,6 +28,7 @@ struct net {
 struct transfer {
     struct http_request req;
     struct http_reply reply;
+    const struct curl_api *curl; /* the net's */
     CURL *easy;
     struct curl_slist *headers;
     struct buf head; /* header lines, kept for the trace only */

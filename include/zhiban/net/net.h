@@ -1,5 +1,5 @@
 /* net: HTTP by libcurl's multi interface. Submit, wait, collect; nothing blocks, DNS included.
- * libcurl is initialised on the first submit, so that the first paint comes before it.
+ * libcurl is loaded and initialised by the first submit, so that the first paint comes before it.
  *
  * Keep-alive; connect and total time-outs; TLS verified (own CA file possible); proxies from the
  * environment; bodies up to 64 MiB; redirects are not followed to another host or a plainer scheme;

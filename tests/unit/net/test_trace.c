@@ -67,3 +67,51 @@ Test(origin, what_is_the_same_and_what_is_loopback)
     cr_assert(origin_parse(&b, "http://[::2]/"));
     cr_expect_not(origin_loopback(&b));
 }
+
+Test(origin, our_reading_is_that_of_libcurl_or_a_refusal)
+{
+    static const struct {
+        const char *url, *host; /* host NULL: refused */
+        int port;
+    } cases[] = {
+        {"http://Host/a", "Host", 80},
+        {"HTTPS://host", "host", 443},
+        {"https://host:8443/a:b@c", "host", 8443},
+        {"http://host:?x", "host", 80},
+        {"http://127.1/", "127.0.0.1", 80},
+        {"http://0x7f000001:81", "127.0.0.1", 81},
+        {"http://[::1]:8088/", "[::1]", 8088},
+        {"http://[0:0::1]", "[::1]", 80},
+        {"http://host:65535/", "host", 65535},
+        {"http://host:65536/", NULL, 0},
+        {"http://host:0/", NULL, 0},
+        {"http://host:8a/", NULL, 0},
+        {"http://[::1", NULL, 0},
+        {"http://[::1]x/", NULL, 0},
+        {"http://[::g]/", NULL, 0},
+        {"http://u@host/", NULL, 0},
+        {"http://u:p@host/", NULL, 0},
+        {"http://h%6fst/", NULL, 0},
+        {"http://ho st/", NULL, 0},
+        {"http://host\\@other/", "host", 80},
+        {"http:///a", NULL, 0},
+        {"http://", NULL, 0},
+        {"ftp://host/", NULL, 0},
+        {"host", NULL, 0},
+        {"", NULL, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *url = cases[i].url;
+        struct origin ours, theirs;
+        bool read = origin_read(&ours, url);
+        cr_assert_eq(read, cases[i].host != NULL, "%s", url);
+        if (!read) {
+            continue;
+        }
+        cr_expect_str_eq(ours.host, cases[i].host, "%s", url);
+        cr_expect_eq(ours.port, cases[i].port, "%s", url);
+        if (origin_parse(&theirs, url)) {
+            cr_expect(origin_same(&ours, &theirs), "%s: %s", url, theirs.host);
+        }
+    }
+}
