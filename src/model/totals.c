@@ -105,7 +105,7 @@ static struct tally as_tally(const int64_t field[FIELDS])
 static void show(struct book *b, int p, int64_t since, enum since_kind kind,
                  const int64_t told[FIELDS])
 {
-    int64_t field[FIELDS];
+    int64_t field[FIELDS] = {0};
     for (size_t i = 0; i < FIELDS; i++) {
         field[i] = told[i] == UNKNOWN || b->broken[p][i] ? UNKNOWN : b->sum[p][i];
     }

@@ -10,9 +10,9 @@ static int give_minimum(const struct slot *s, int n, int rows, struct span *to)
 {
     bool done[LAYOUT_MAX] = {false}, body = false;
     for (int k = 0; k < n; k++) {
-        int best = -1;
-        for (int i = 0; i < n; i++) {
-            if (!done[i] && (best < 0 || s[i].rank < s[best].rank)) {
+        int best = 0; /* the lowest rank that is not done; one is left in every round */
+        for (int i = 1; i < n; i++) {
+            if (!done[i] && (done[best] || s[i].rank < s[best].rank)) {
                 best = i;
             }
         }

@@ -15,7 +15,7 @@
     }
 
 /* Grows the storage behind a VEC; returns the new block and the new capacity. */
-void *vec_grow_(void *v, size_t *cap, size_t need, size_t size);
+void *vec_grow_(void *v, size_t *cap, size_t need, size_t size) __attribute__((returns_nonnull));
 
 #define vec_reserve(x, need)                                                                       \
     ((x)->cap >= (need) ? (void)0                                                                  \
