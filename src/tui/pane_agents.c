@@ -523,6 +523,11 @@ static const struct pane_ops pane_ops = {
     .free = agents_free,
 };
 
+const struct list_ops *agents_pane_list(void)
+{
+    return &list_ops;
+}
+
 bool agents_pane_fill(struct agents_pane *p, const struct view *v, enum list_work work)
 {
     return list_pane_fill(&p->base, v, work);

@@ -20,6 +20,8 @@ struct agents_pane {
 };
 /* queue: NULL, or only the agents of that queue. */
 struct agents_pane *agents_pane_new(const struct config *config, const char *queue);
+/* Its table of columns, for checks of the configuration. */
+const struct list_ops *agents_pane_list(void);
 bool agents_pane_fill(struct agents_pane *p, const struct view *v, enum list_work work);
 
 /* Seconds over what the pause reason allows at once; 0: not over, or no limit. */

@@ -446,6 +446,11 @@ static const struct pane_ops pane_ops = {
     .free = list_pane_free,
 };
 
+const struct list_ops *queues_pane_list(void)
+{
+    return &list_ops;
+}
+
 bool queues_pane_fill(struct queues_pane *p, const struct view *v, enum list_work work)
 {
     return list_pane_fill(&p->base, v, work);

@@ -23,6 +23,8 @@ struct queues_pane *queues_pane_new(const struct config *config);
 void queues_total(struct queues_pane *p, const struct view *v);
 /* Whether a queue's id or name holds the text. */
 bool queue_matches(const struct view *v, uint32_t q, const char *text);
+/* Its table of columns, for checks of the configuration. */
+const struct list_ops *queues_pane_list(void);
 bool queues_pane_fill(struct queues_pane *p, const struct view *v, enum list_work work);
 
 #endif

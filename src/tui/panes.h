@@ -4,6 +4,10 @@
 
 #include "pane.h"
 
+/* Checks the names in ui.columns_*, ui.sort_* and wall.figures; ERR_USAGE tells the nearest known
+ * one. */
+enum err_code panes_check(const struct config *config, struct err *e);
+
 struct pane *pane_header_new(struct app *app);
 struct pane *pane_strip_new(struct app *app);
 struct pane *pane_queues_new(struct app *app);

@@ -19,6 +19,7 @@
 #include "pane_strip.h"
 #include "pane_trend.h"
 #include "pane_wall.h"
+#include "panes.h"
 #include "zhiban/base/mem.h"
 
 static void free_pane(struct list_pane *p)
@@ -245,6 +246,31 @@ Test(queues, columns_and_order_come_from_the_configuration)
     cr_expect_str_eq(list_selected(&p->base.list), "Q10");
     free_pane(&p->base);
     fx_close(&f);
+}
+
+Test(config, names_that_panes_do_not_know_are_told)
+{
+    struct config c = {0};
+    struct err e = {0};
+    cr_expect_eq(panes_check(&c, &e), OK);
+    c.columns_queues = mem_strdup("name, waiting trend");
+    c.sort_agents = mem_strdup("-time");
+    c.wall_figures = mem_strdup("waiting service_level");
+    cr_expect_eq(panes_check(&c, &e), OK);
+    free(c.wall_figures);
+    c.wall_figures = mem_strdup("waiting servicelevel");
+    cr_expect_eq(panes_check(&c, &e), ERR_USAGE);
+    cr_expect_str_eq(e.arg[0], "wall.figures");
+    cr_expect_str_eq(e.arg[1], "servicelevel");
+    cr_expect_str_eq(e.arg[2], "service_level");
+    free(c.sort_agents);
+    c.sort_agents = mem_strdup("-xyzzy");
+    cr_expect_eq(panes_check(&c, &e), ERR_USAGE);
+    cr_expect_str_eq(e.arg[0], "ui.sort_agents");
+    cr_expect_str_eq(e.arg[1], "xyzzy");
+    free(c.columns_queues);
+    free(c.sort_agents);
+    free(c.wall_figures);
 }
 
 /* ---- agents ------------------------------------------------------------ */
