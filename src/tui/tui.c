@@ -10,7 +10,9 @@
 #include "pane_alarms.h"
 #include "screenshot.h"
 #include "term.h"
+#include "zhiban/base/clock.h"
 #include "zhiban/base/intl.h"
+#include "zhiban/base/log.h"
 #include "zhiban/base/paths.h"
 
 #define KEYS_PER_STEP 256 /* then the screen has its turn, however fast keys come */
@@ -22,7 +24,8 @@ struct loop {
     struct frame *frame;
     struct grid grid;
     bool done;
-    int status; /* of the process */
+    int status;         /* of the process */
+    int64_t longest_us; /* CPU of the longest step: what a key may have had to wait for */
 };
 
 /* ---- drawing --------------------------------------------------------------------------------- */
@@ -181,6 +184,18 @@ static void step(struct loop *l)
     l->done |= frame_quit(l->frame);
 }
 
+static void run(struct loop *l)
+{
+    int64_t before = clock_cpu_us();
+    while (!l->done) {
+        step(l);
+        int64_t after = clock_cpu_us();
+        l->longest_us = after - before > l->longest_us ? after - before : l->longest_us;
+        before = after;
+    }
+    log_line(LOG_DEBUG, "tui: longest loop step %.2f ms", (double)l->longest_us / 1000);
+}
+
 /* ---- the door -------------------------------------------------------------------------------- */
 
 static void open_frame(struct loop *l, const struct tui_opts *o, bool ascii)
@@ -219,9 +234,7 @@ int tui_run(struct app *app, struct config *config, const struct tui_opts *o, st
     open_frame(&l, o, ascii);
     frame_sync(l.frame, (unsigned)CHANGE_ALL);
     draw(&l);
-    while (!l.done) {
-        step(&l);
-    }
+    run(&l);
     frame_free(l.frame);
     term_close(l.term);
     grid_release(&l.grid);
