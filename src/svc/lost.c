@@ -78,19 +78,25 @@ static bool add(struct lost *l, const char *id, const struct snap_queue *q, cons
     return true;
 }
 
+/* Of a backend that counts its losses as a whole, an end that it does not tell apart is one. */
+static bool was_lost(const struct snap_ended *x, const struct snap_queue *q)
+{
+    return x->outcome == OUT_ABANDONED || (x->outcome == OUT_UNKNOWN && q && q->lost != UNKNOWN);
+}
+
 static bool apply_ended(struct lost *l, const struct snapshot *s, int64_t day_start)
 {
     bool changed = false;
     for (uint32_t i = 0; i < s->n_ended; i++) {
         const struct snap_ended *x = &s->ended[i];
-        if (x->outcome != OUT_ABANDONED || x->ended == UNKNOWN || x->ended < day_start) {
+        const struct snap_queue *q = x->queue < s->n_queues ? &s->queues[x->queue] : NULL;
+        if (!was_lost(x, q) || x->ended == UNKNOWN || x->ended < day_start) {
             continue;
         }
         struct lost_call call = {
             .ended = x->ended,
             .wait_s = x->since == UNKNOWN || x->since > x->ended ? UNKNOWN : x->ended - x->since,
-            .outcome = OUT_ABANDONED};
-        const struct snap_queue *q = x->queue < s->n_queues ? &s->queues[x->queue] : NULL;
+            .outcome = x->outcome};
         changed = add(l, x->id, q, x->caller, &call) || changed;
     }
     return changed;

@@ -1,5 +1,6 @@
 /* The list of abandoned calls of the day: told by the backend (`ended`), or inferred from counters
- * where that is unambiguous. */
+ * where that is unambiguous. Of a backend that does not tell abandons apart from other losses it
+ * holds the lost calls, with the outcome unknown. */
 #ifndef ZHIBAN_SRC_SVC_LOST_H
 #define ZHIBAN_SRC_SVC_LOST_H
 

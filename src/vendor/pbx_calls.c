@@ -150,15 +150,16 @@ void pbx_update_queues(struct pbx *p)
     }
 }
 
-/* Writes down that a call left its queue. */
-static void end_call(struct pbx *p, struct pbx_call *c, enum call_outcome outcome)
+/* Writes down that a call left its queue after that wait. */
+static void end_call(struct pbx *p, struct pbx_call *c, enum call_outcome outcome, int64_t wait_s)
 {
+    int64_t at = c->joined + wait_s;
     vec_push(&p->ended) = (struct pbx_ended){
         .uid = c->uid,
         .caller = c->caller,
         .queue_i = c->queue_i,
         .since = c->joined,
-        .at = p->now,
+        .at = at < p->now ? at : p->now,
         .outcome = outcome,
     };
     c->uid = c->caller = NULL;
@@ -196,17 +197,19 @@ static void book_gone(const struct pbx *p, struct pbx_queue *q, int64_t n, int64
 static void settle_answered(struct pbx *p, struct pbx_call *c)
 {
     struct pbx_queue *q = &p->queues.v[c->queue_i];
+    int64_t wait_s = wait_at_answer(p, q, c->wait_s);
     q->open_answered--;
-    book_answered(q, 1, wait_at_answer(p, q, c->wait_s));
-    end_call(p, c, OUT_ANSWERED);
+    book_answered(q, 1, wait_s);
+    end_call(p, c, OUT_ANSWERED, wait_s);
 }
 
 static void settle_lost(struct pbx *p, struct pbx_call *c)
 {
     struct pbx_queue *q = &p->queues.v[c->queue_i];
+    int64_t wait_s = c->wait_s + half_step(p);
     q->open_lost--;
-    book_gone(p, q, 1, c->wait_s + half_step(p));
-    end_call(p, c, p->has_channels ? OUT_ABANDONED : OUT_UNKNOWN);
+    book_gone(p, q, 1, wait_s);
+    end_call(p, c, p->has_channels ? OUT_ABANDONED : OUT_UNKNOWN, wait_s);
 }
 
 /* Left the queue, but not by hanging up and not to an agent. */
@@ -218,7 +221,7 @@ static void settle_left(struct pbx *p, struct pbx_call *c)
     } else {
         q->left++;
     }
-    end_call(p, c, OUT_FLOW_OUT);
+    end_call(p, c, OUT_FLOW_OUT, c->wait_s + half_step(p));
 }
 
 enum told { GONE, CONNECTING, ANSWERED, LEFT };
@@ -423,7 +426,7 @@ static void see_entry(struct pbx *p, const struct pbx_entry *e)
 static void drop_calls(struct pbx *p)
 {
     for (size_t i = 0; i < p->calls.n; i++) {
-        end_call(p, &p->calls.v[i], OUT_UNKNOWN);
+        end_call(p, &p->calls.v[i], OUT_UNKNOWN, p->calls.v[i].wait_s);
     }
     p->calls.n = 0;
     strmap_clear(&p->call_ids);

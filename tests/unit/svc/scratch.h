@@ -40,10 +40,12 @@ static inline void scratch_close(void)
     nftw(scratch, scratch_remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Writes a file of the folder; its path is the caller's. */
+/* Writes a file of the folder (by HOME: the folder may be another file's); its path is the
+ * caller's.
+ */
 static inline char *scratch_file(const char *name, const char *text, mode_t mode)
 {
-    char *path = mem_printf("%s/%s", scratch, name);
+    char *path = mem_printf("%s/%s", getenv("HOME"), name);
     FILE *f = fopen(path, "w");
     cr_assert_not_null(f, "%s", path);
     fputs(text, f);
