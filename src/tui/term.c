@@ -206,6 +206,10 @@ enum err_code term_open(const struct term_opts *o, struct terminal **to, struct 
         free(t);
         return cannot(e, N_("a terminal of type \"{0}\" cannot show the interface"));
     }
+    /* Until it has come back from endwin once, ncurses 6.4 flushes at every move of the cursor: a
+     * refresh was fifty writes. Before the colours, so that it does not reset the palette. */
+    endwin();
+    doupdate();
     start_input(t);
     start_colours(t, !o->no_color);
     t->bracketed = !term_is_console();
