@@ -111,7 +111,7 @@ demo: deps
 	$(Q)$(EXE) demo
 
 # ---- checks ----------------------------------------------------------------------------------------
-.PHONY: check check-all lint unit cli tui check-asan check-fresh bench fuzz format po
+.PHONY: check check-all lint unit cli tui check-asan check-fresh bench fuzz format po man
 check: deps-test
 	$(Q)$(MAKE) check-all
 check-all:
@@ -142,6 +142,9 @@ format:
 # Brings data/po/zhiban.pot and the .po files up to date with the sources.
 po:
 	$(Q)sh tests/lint/po.sh update
+# Writes the pages of the manual that the program makes from its tables, in both languages.
+man: all
+	$(Q)sh tests/lint/man.sh $(B) update
 
 # ---- install ---------------------------------------------------------------------------------------
 .PHONY: install uninstall dist clean help
@@ -163,4 +166,4 @@ help:
 	 'make bench        every promised figure beside its bound' \
 	 'make fuzz         each fuzz target for 60 s (FUZZ_SECONDS)' \
 	 'make deps         install the packages that building needs' \
-	 'make lint format po debug install uninstall dist clean'
+	 'make lint format po man debug install uninstall dist clean'

@@ -73,11 +73,7 @@ static enum err_code print_keys(const struct command_args *a, struct err *e)
     return code;
 }
 
-struct entry {
-    const char *name, *text;
-};
-
-static enum err_code print_entries(const struct command_args *a, const struct entry *x,
+static enum err_code print_entries(const struct command_args *a, const struct help_entry *x,
                                    struct err *e)
 {
     struct buf text;
@@ -92,37 +88,43 @@ static enum err_code print_entries(const struct command_args *a, const struct en
     return code;
 }
 
+const struct help_entry help_environment[] = {
+    {"ZHIBAN_CONFIG", N_("the configuration file")},
+    {"ZHIBAN_DB", N_("the database")},
+    {"ZHIBAN_BACKEND", N_("the backend: a name of the configuration, or a URL")},
+    {"ZHIBAN_BACKEND_SECRET_FILE",
+     N_("a file, readable by its owner only, with the backend's secret")},
+    {"ZHIBAN_DATADIR", N_("the folder of data files, instead of the installed one")},
+    {"ZHIBAN_NOW", N_("a fixed time for tests: RFC 3339, or @FILE holding one")},
+    {"NO_COLOR", N_("not empty: no colours")},
+    {"LANG", N_("the language and the character set")},
+    {"XDG_CONFIG_HOME", N_("the folder of configurations, instead of ~/.config")},
+    {"XDG_STATE_HOME", N_("the folder of the log and of kept choices, instead of ~/.local/state")},
+    {"TMPDIR", N_("the folder in which the demonstration makes its own, instead of /tmp")},
+    {"https_proxy", N_("the proxy to the backend; also http_proxy, all_proxy and no_proxy")},
+    {0},
+};
+
+const struct help_entry help_exits[] = {
+    {"0", N_("done; an empty list is done")},
+    {"1", N_("refused by a rule, a named thing not found, or findings of doctor")},
+    {"2", N_("wrong usage or configuration")},
+    {"3", N_("the backend is not reachable or not understood")},
+    {"4", N_("not signed in or not permitted")},
+    {"5", N_("the database is busy, damaged or not writable")},
+    {"10", N_("status --alarm-exit: an alarm of level attention stands")},
+    {"11", N_("status --alarm-exit: a critical alarm stands")},
+    {0},
+};
+
 static enum err_code print_environment(const struct command_args *a, struct err *e)
 {
-    static const struct entry entries[] = {
-        {"ZHIBAN_CONFIG", N_("the configuration file")},
-        {"ZHIBAN_DB", N_("the database")},
-        {"ZHIBAN_BACKEND", N_("the backend: a name of the configuration, or a URL")},
-        {"ZHIBAN_BACKEND_SECRET_FILE",
-         N_("a file, readable by its owner only, with the backend's secret")},
-        {"ZHIBAN_DATADIR", N_("the folder of data files, instead of the installed one")},
-        {"ZHIBAN_NOW", N_("a fixed time for tests: RFC 3339, or @FILE holding one")},
-        {"NO_COLOR", N_("not empty: no colours")},
-        {"LANG", N_("the language and the character set")},
-        {0},
-    };
-    return print_entries(a, entries, e);
+    return print_entries(a, help_environment, e);
 }
 
 static enum err_code print_status(const struct command_args *a, struct err *e)
 {
-    static const struct entry entries[] = {
-        {"0", N_("done; an empty list is done")},
-        {"1", N_("refused by a rule, a named thing not found, or findings of doctor")},
-        {"2", N_("wrong usage or configuration")},
-        {"3", N_("the backend is not reachable or not understood")},
-        {"4", N_("not signed in or not permitted")},
-        {"5", N_("the database is busy, damaged or not writable")},
-        {"10", N_("status --alarm-exit: an alarm of level attention stands")},
-        {"11", N_("status --alarm-exit: a critical alarm stands")},
-        {0},
-    };
-    return print_entries(a, entries, e);
+    return print_entries(a, help_exits, e);
 }
 
 static enum err_code print_program(const struct command_args *a, struct err *e)

@@ -6,6 +6,12 @@
 
 #define HELP_WIDTH 80
 
+/* The environment and the exit statuses, for `zhiban help` and the manual; name NULL ends. */
+struct help_entry {
+    const char *name, *text; /* text: N_() */
+};
+extern const struct help_entry help_environment[], help_exits[];
+
 /* Synopsis, options and examples of a command (&cmd_board: the program and its commands). */
 void help_command(const struct command *c, struct buf *to);
 /* Appends `text` wrapped at HELP_WIDTH cells: breaks at blanks and between wide characters. The

@@ -15,8 +15,6 @@ const struct config_def *def_find(const char *section, const char *key);
 /* The present value as text, to be freed. */
 char *def_text(const struct config *c, const struct config_def *d);
 
-/* Keys of [backend NAME]; NULL-terminated. */
-extern const char *const backend_keys[];
 /* The sections that are a noun's: "queue" … and its table in the centre. */
 extern const char *const noun_sections[];
 

@@ -21,10 +21,28 @@ verify complete-operand test "$(offer zhiban completion f)" = fish
 verify complete-file test "$(offer zhiban --config "$tmp/completion.b")" = "$tmp/completion.bash"
 verify complete-nothing test -z "$(offer zhiban status --count '')"
 verify complete-no-hidden test -z "$(offer zhiban manu)"
-for page in keys metrics; do
-    for lang in en zh_CN; do
-        "$exe" --lang $lang manual $page >"$tmp/$page.$lang.7"
-        verify "manual-$page-$lang" mandoc -Tlint -Wwarning "$tmp/$page.$lang.7"
-        verify "manual-$page-$lang-head" grep -q "^\.Nm zhiban-$page\$" "$tmp/$page.$lang.7"
-    done
+
+# Every page of the manual, in both languages; what man/ holds is compared by the lint.
+"$exe" manual list >"$tmp/list"
+verify manual-list test "$(wc -l <"$tmp/list")" -ge 11
+for lang in en zh_CN; do
+    while read -r topic file; do
+        page=$tmp/$lang.$file
+        "$exe" --lang $lang manual "$topic" >"$page"
+        verify "manual-$topic-$lang" mandoc -Tlint -Wwarning "$page"
+        verify "manual-$topic-$lang-name" grep -qx "\.Nm ${file%.*}" "$page"
+        verify "manual-$topic-$lang-see" grep -qx '\.Sh SEE ALSO' "$page"
+    done <"$tmp/list"
 done
+verify manual-chinese grep -q 座席 "$tmp/zh_CN.zhiban.1"
+expect manual-hidden 1 manual completion
+
+# The configurations that zhiban.conf(5) shows load as they are.
+awk -v dir="$tmp" '/^# zhiban\.conf/ { file = dir "/example" ++n ".conf" }
+    /^\.Ed/ { file = "" }
+    file != "" { gsub(/\\-/, "-"); gsub(/\\\(ti/, "~"); print > file }' "$tmp/en.zhiban.conf.5"
+verify manual-examples test -s "$tmp/example3.conf"
+for n in 1 2 3; do
+    verify "manual-example-$n" "$exe" config --config "$tmp/example$n.conf"
+done
+verify manual-example-taken sh -c "'$exe' config --config '$tmp/example1.conf' | grep -q '^queue support.wrapup_sec = 20'"

@@ -53,6 +53,8 @@ struct config_def {
 };
 extern const struct config_def config_defs[];
 extern const size_t n_config_defs;
+/* Keys of a [backend NAME] section, for hints and the manual; NULL-terminated. */
+extern const char *const backend_keys[];
 
 struct config_opts { /* from the command line; NULL: not given */
     const char *file, *db, *backend, *lang, *theme;
