@@ -7,6 +7,7 @@
 #include "zone.h"
 
 #define OFFSET_MAX_S (26 * 3600) /* RFC 8536 allows −25 h .. +26 h */
+#define MARGIN_S (7 * DAY_S)     /* beyond CIVIL_MIN and CIVIL_MAX, for civil_to */
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -76,7 +77,10 @@ int64_t civil_to(const struct zone *z, const struct civil *c)
 {
     int64_t local = (civil_days(c->year, c->mon, 1) + c->day - 1) * DAY_S +
                     (int64_t)c->hour * 3600 + (int64_t)c->min * 60 + c->sec;
-    local = clamp(local);
+    /* A day before the first instant is still a day: who looks for its start goes back that far. */
+    local = local < CIVIL_MIN - MARGIN_S   ? CIVIL_MIN - MARGIN_S
+            : local > CIVIL_MAX + MARGIN_S ? CIVIL_MAX + MARGIN_S
+                                           : local;
     /* Walk the stretches of constant offset that can hold it, the earliest first. */
     int64_t from = local - OFFSET_MAX_S;
     int64_t before = from; /* by the offset of the stretch before */

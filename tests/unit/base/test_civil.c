@@ -55,6 +55,25 @@ Test(civil, utc_readings)
     zone_free(NULL);
 }
 
+/* Where the clock is behind UTC the first instant of the calendar lies in the evening before it. */
+Test(civil, the_first_day_begins_in_every_zone)
+{
+    static const char *const names[] = {"America/Los_Angeles", "Asia/Shanghai", "UTC"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct zone *z;
+        cr_assert_eq(zone_load(names[i], &z, NULL), OK, "%s", names[i]);
+        for (int minute = 0; minute < 1440; minute += 719) {
+            int64_t first = civil_day_start(z, INT64_MIN, minute);
+            int64_t last = civil_day_start(z, INT64_MAX, minute);
+            cr_assert_lt(first, INT64_C(-62167046400) + 1, "%s", names[i]);
+            cr_assert_gt(first, INT64_C(-62167046400) - 2 * 86400, "%s", names[i]);
+            cr_assert_lt(last, INT64_C(253402127999) + 1, "%s", names[i]);
+            cr_assert_gt(last, INT64_C(253402127999) - 2 * 86400, "%s", names[i]);
+        }
+        zone_free(z);
+    }
+}
+
 Test(civil, instants_beyond_the_calendar_read_as_its_ends)
 {
     struct zone *z = zone_utc();
