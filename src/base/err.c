@@ -36,7 +36,7 @@ enum err_code err_set_(struct err *e, enum err_code code, const char *msgid, ...
 enum err_code err_hint(struct err *e, const char *hint)
 {
     if (!e) {
-        return OK;
+        return ERR_REFUSED; /* which error it was is not known; that it is one is */
     }
     e->hint = hint;
     return e->code;

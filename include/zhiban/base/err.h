@@ -39,7 +39,7 @@ struct err {
 #define err_set(e, code, ...) err_set_((e), (code), __VA_ARGS__, (const char *)0)
 enum err_code err_set_(struct err *e, enum err_code code, const char *msgid, ...)
     __attribute__((sentinel));
-/* Adds what to do; returns e->code. */
+/* Adds what to do; returns e->code, or ERR_REFUSED where e is NULL: an error stays one. */
 enum err_code err_hint(struct err *e, const char *hint);
 /* The decimal text of a number, for err_set's arguments. */
 #define NUM(n) err_num_((char[24]){0}, (n))

@@ -33,7 +33,7 @@ Test(err, a_new_error_forgets_the_old_one)
 Test(err, nowhere_to_put_it_is_allowed)
 {
     cr_assert_eq(err_set(NULL, ERR_IO, "x {0}", "y"), ERR_IO);
-    cr_assert_eq(err_hint(NULL, "z"), OK);
+    cr_assert_eq(err_hint(NULL, "z"), ERR_REFUSED, "`return err_hint(…)` never turns into OK");
 }
 
 Test(err, an_argument_may_be_of_the_same_error)
