@@ -25,6 +25,8 @@ struct book {
     int64_t sum[PERIOD_COUNT][FIELDS];
     bool broken[PERIOD_COUNT][FIELDS]; /* first told in mid-period: unknown till the next one */
     bool fresh[PERIOD_COUNT];          /* nothing booked since the period began */
+    bool approx[PERIOD_COUNT];         /* sums that were not followed went in */
+    uint64_t poll;                     /* the last that had it */
 };
 
 struct totals {
@@ -35,6 +37,8 @@ struct totals {
     int interval_s;
     int interval_index;
     int64_t snapshot_time;
+    uint64_t poll; /* snapshots booked */
+    bool new_day;  /* since the last of them */
     int resets;
     double speed;
 };
@@ -63,14 +67,20 @@ struct totals *totals_new(void)
     return t;
 }
 
+static void book_free(struct book *b)
+{
+    vec_free(&b->pub.intervals);
+    free(b->pub.id);
+    free(b);
+}
+
 void totals_free(struct totals *t)
 {
     if (!t) {
         return;
     }
     for (size_t i = 0; i < t->books.n; i++) {
-        free(t->books.v[i]->pub.id);
-        free(t->books.v[i]);
+        book_free(t->books.v[i]);
     }
     vec_free(&t->books);
     strmap_release(&t->ids);
@@ -109,7 +119,7 @@ static void show(struct book *b, int p, int64_t since, enum since_kind kind,
     for (size_t i = 0; i < FIELDS; i++) {
         field[i] = told[i] == UNKNOWN || b->broken[p][i] ? UNKNOWN : b->sum[p][i];
     }
-    b->pub.period[p] = (struct period_total){as_tally(field), since, kind};
+    b->pub.period[p] = (struct period_total){as_tally(field), since, kind, b->approx[p]};
 }
 
 /* Begins a period of one queue. With a live feed it stands at 0 from its start; else it is unknown
@@ -119,30 +129,36 @@ static void begin(struct book *b, int p, int64_t start, bool live)
     memset(b->sum[p], 0, sizeof b->sum[p]);
     memset(b->broken[p], 0, sizeof b->broken[p]);
     b->fresh[p] = true;
+    b->approx[p] = false;
     if (live) {
         show(b, p, start, SINCE_START, b->last);
     } else {
-        b->pub.period[p] = (struct period_total){tally_unknown(), UNKNOWN, SINCE_FIRST_POLL};
+        b->pub.period[p] = (struct period_total){
+            .t = tally_unknown(), .since = UNKNOWN, .kind = SINCE_FIRST_POLL};
     }
+}
+
+/* The interval of that index, which is the latest if there is one; NULL: the queue was not seen. */
+static struct interval_total *running_interval(struct book *b, int index)
+{
+    size_t n = b->pub.intervals.n;
+    struct interval_total *last = n > 0 ? &b->pub.intervals.v[n - 1] : NULL;
+    return last && last->index == index ? last : NULL;
 }
 
 /* The interval that ends is whole only if the feed was there to its end. */
 static void end_interval(struct totals *t, struct book *b, int64_t gap)
 {
-    if (t->interval_index >= 0 && t->interval_index < INTERVALS_MAX) {
+    struct interval_total *it = running_interval(b, t->interval_index);
+    if (it) {
         int64_t end = t->start[PERIOD_INTERVAL] + t->interval_s;
-        struct interval_total *it = &b->pub.interval[t->interval_index];
         it->partial = it->partial || end - b->seen_at > gap;
     }
 }
 
 static void end_day(struct book *b)
 {
-    for (int i = 0; i < INTERVALS_MAX; i++) {
-        if (b->pub.interval[i].seen) {
-            b->pub.interval[i] = (struct interval_total){0};
-        }
-    }
+    vec_clear(&b->pub.intervals);
     b->pub.longest_today_s = UNKNOWN;
 }
 
@@ -190,6 +206,7 @@ void totals_roll(struct totals *t, const struct centre *c, int64_t now)
     for (int p = 0; p < PERIOD_COUNT; p++) {
         t->start[p] = over[p] ? start[p] : t->start[p];
     }
+    t->new_day = t->new_day || over[PERIOD_DAY];
     t->interval_s = c->interval_min * 60;
     t->day_end = civil_day_start(c->zone, t->start[PERIOD_DAY] + 36 * 3600, c->day_start_min);
     t->interval_index = totals_interval_index(t, c, t->start[PERIOD_INTERVAL]);
@@ -205,9 +222,11 @@ int totals_interval_index(const struct totals *t, const struct centre *c, int64_
     return i < INTERVALS_MAX ? (int)i : -1;
 }
 
-static struct book *book_of(struct totals *t, const char *id, bool *first)
+/* The books of a queue; they mostly stand at the place the queue has in the snapshot. */
+static struct book *book_of(struct totals *t, const char *id, uint32_t place, bool *first)
 {
-    uint32_t i = strmap_get(&t->ids, id);
+    bool there = place < t->books.n && strcmp(t->books.v[place]->pub.id, id) == 0;
+    uint32_t i = there ? place : strmap_get(&t->ids, id);
     *first = i == STRMAP_NONE;
     if (!*first) {
         return t->books.v[i];
@@ -278,6 +297,7 @@ static void add(struct book *b, int p, const struct entry *e, const int64_t cur[
             b->sum[p][i] = plus(b->sum[p][i], e->delta[i]);
         } else if (whole || (e->since != UNKNOWN && e->since >= b->pub.period[p].since)) {
             b->sum[p][i] = plus(b->sum[p][i], cur[i]);
+            b->approx[p] = b->approx[p] || e->queue->approx;
         } else {
             b->broken[p][i] = true;
         }
@@ -318,6 +338,23 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b; /* UNKNOWN is less than any count */
 }
 
+/* Opens an interval, or after the clock was set back an old one again: what lay ahead goes. */
+static struct interval_total *open_interval(struct book *b, int index, int64_t ready)
+{
+    size_t n = b->pub.intervals.n;
+    while (n > 0 && b->pub.intervals.v[n - 1].index > index) {
+        n--;
+    }
+    b->pub.intervals.n = n;
+    struct interval_total *it = running_interval(b, index);
+    if (!it) {
+        it = &vec_push(&b->pub.intervals);
+        *it = (struct interval_total){
+            .index = index, .max_waiting = UNKNOWN, .max_longest_s = UNKNOWN, .min_ready = ready};
+    }
+    return it;
+}
+
 /* Copies the running interval into the day and keeps its extremes. */
 static void book_interval(struct totals *t, struct book *b, const struct entry *e)
 {
@@ -325,13 +362,13 @@ static void book_interval(struct totals *t, struct book *b, const struct entry *
     if (t->interval_index < 0) {
         return;
     }
-    struct interval_total *it = &b->pub.interval[t->interval_index];
-    if (!it->seen) {
-        *it = (struct interval_total){
-            .seen = true, .max_waiting = UNKNOWN, .max_longest_s = UNKNOWN, .min_ready = e->ready};
+    struct interval_total *it = running_interval(b, t->interval_index);
+    if (!it) {
+        it = open_interval(b, t->interval_index, e->ready);
     }
     const struct period_total *running = &b->pub.period[PERIOD_INTERVAL];
     it->t = running->t;
+    it->approx = running->approx;
     it->partial = running->kind != SINCE_START;
     it->max_waiting = larger(it->max_waiting, e->queue->waiting);
     it->max_longest_s = larger(it->max_longest_s, e->queue->longest_wait_s);
@@ -358,9 +395,11 @@ static int64_t *count_ready(const struct snapshot *s)
 
 /* Books one queue of a snapshot; e is filled but for what the queue's own books say. Returns
  * whether its counters began again. */
-static bool book_queue(struct totals *t, struct entry *e)
+static bool book_queue(struct totals *t, const struct centre *c, struct entry *e, uint32_t place)
 {
-    struct book *b = book_of(t, e->queue->id, &e->first);
+    struct book *b = book_of(t, e->queue->id, place, &e->first);
+    b->pub.outbound = queue_outbound(centre_queue(c, e->queue->id));
+    b->poll = t->poll;
     int64_t cur[FIELDS];
     memcpy(cur, &e->queue->t, sizeof cur);
     take_delta(b, e, cur);
@@ -370,6 +409,34 @@ static bool book_queue(struct totals *t, struct entry *e)
     b->seen_at = e->now;
     book_interval(t, b, e);
     return e->reset;
+}
+
+/* Forgets queues the snapshot just booked does not have: those not seen in this day, and all of
+ * them when a backend that renames its queues has left too many. */
+static void forget(struct totals *t)
+{
+    bool too_many = t->books.n > QUEUES_KEPT_MAX;
+    if (!too_many && !t->new_day) {
+        return;
+    }
+    t->new_day = false;
+    size_t n = 0;
+    for (size_t i = 0; i < t->books.n; i++) {
+        struct book *b = t->books.v[i];
+        if (b->poll == t->poll || (!too_many && b->seen_at >= t->start[PERIOD_DAY])) {
+            t->books.v[n++] = b;
+        } else {
+            book_free(b);
+        }
+    }
+    if (n == t->books.n) {
+        return;
+    }
+    t->books.n = n;
+    strmap_clear(&t->ids);
+    for (size_t i = 0; i < n; i++) {
+        strmap_add(&t->ids, t->books.v[i]->pub.id, (uint32_t)i);
+    }
 }
 
 void totals_apply(struct totals *t, const struct snapshot *s, const struct centre *c, int64_t now)
@@ -384,18 +451,19 @@ void totals_apply(struct totals *t, const struct snapshot *s, const struct centr
     int64_t told = usable ? s->counters_since : UNKNOWN;
     bool daily = s->counters_since == UNKNOWN && s->counters_daily;
     int64_t *ready = count_ready(s);
+    int64_t gap = max_gap_s(t, c);
     bool reset = false;
+    t->poll++;
     for (uint32_t i = 0; i < s->n_queues; i++) {
         struct entry e = {.queue = &s->queues[i],
                           .now = now,
-                          .max_gap_s = max_gap_s(t, c),
+                          .max_gap_s = gap,
                           .since = daily ? t->start[PERIOD_DAY] : told,
                           .told = told,
                           .ready = ready[i]};
-        reset = book_queue(t, &e) || reset;
-        t->books.v[strmap_get(&t->ids, e.queue->id)]->pub.outbound =
-            queue_outbound(centre_queue(c, e.queue->id));
+        reset = book_queue(t, c, &e, i) || reset;
     }
+    forget(t);
     t->resets += reset;
     free(ready);
 }
@@ -404,6 +472,21 @@ const struct queue_totals *totals_queue(const struct totals *t, const char *id)
 {
     uint32_t i = strmap_get(&t->ids, id);
     return i == STRMAP_NONE ? NULL : &t->books.v[i]->pub;
+}
+
+const struct interval_total *totals_interval(const struct queue_totals *q, int index)
+{
+    size_t from = 0, to = q->intervals.n;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (q->intervals.v[mid].index < index) {
+            from = mid + 1;
+        } else {
+            to = mid;
+        }
+    }
+    return from < q->intervals.n && q->intervals.v[from].index == index ? &q->intervals.v[from]
+                                                                        : NULL;
 }
 
 void tally_add(struct tally *sum, const struct tally *part)
@@ -427,6 +510,7 @@ struct period_total totals_sum(const struct totals *t, enum period p)
             continue; /* not seen in this period, or not part of it */
         }
         tally_add(&sum.t, &one->t);
+        sum.approx = sum.approx || one->approx;
         if (!any || one->since > sum.since) {
             sum.since = one->since;
             sum.kind = one->kind;

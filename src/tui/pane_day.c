@@ -19,9 +19,6 @@ enum {
 
 static void add_interval(struct day_interval *to, const struct interval_total *from, bool alone)
 {
-    if (!from->seen) {
-        return;
-    }
     if (to->seen) {
         view_tally_add(&to->t, &from->t);
     } else {
@@ -29,6 +26,7 @@ static void add_interval(struct day_interval *to, const struct interval_total *f
     }
     to->seen = true;
     to->partial = to->partial || from->partial;
+    to->approx = to->approx || from->approx;
     to->max_longest_s =
         from->max_longest_s > to->max_longest_s ? from->max_longest_s : to->max_longest_s;
     if (alone) {
@@ -53,11 +51,15 @@ int day_read(const struct view *v, const char *queue, struct day_interval to[INT
             .max_longest_s = UNKNOWN,
             .min_ready = UNKNOWN,
         };
-        for (uint32_t q = 0; q < v->floor->snap->n_queues; q++) {
-            const struct queue_totals *t = v->floor->queues[q].totals;
-            if (t && (!queue || strcmp(v->floor->snap->queues[q].id, queue) == 0)) {
-                add_interval(&to[i], &t->interval[i], queue != NULL);
-            }
+    }
+    for (uint32_t q = 0; q < v->floor->snap->n_queues; q++) {
+        const struct queue_totals *t = v->floor->queues[q].totals;
+        if (!t || (queue && strcmp(v->floor->snap->queues[q].id, queue) != 0)) {
+            continue;
+        }
+        for (size_t k = 0; k < t->intervals.n && t->intervals.v[k].index < n; k++) {
+            const struct interval_total *it = &t->intervals.v[k];
+            add_interval(&to[it->index], it, queue != NULL);
         }
     }
     return n;
@@ -73,6 +75,11 @@ static const struct day_pane *pane_of(const void *ctx)
 static const struct tally *tally_of(const void *ctx, uint32_t row)
 {
     return row == LIST_TOTAL ? &pane_of(ctx)->sum : &pane_of(ctx)->day[row].t;
+}
+
+static bool about(const void *ctx, uint32_t row)
+{
+    return row == LIST_TOTAL ? pane_of(ctx)->about : pane_of(ctx)->day[row].approx;
 }
 
 static void get_mark(const void *ctx, uint32_t row, struct list_value *v)
@@ -129,17 +136,18 @@ static void get_answer_rate(const void *ctx, uint32_t row, struct list_value *v)
 static void get_service_level(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct list_ctx *x = ctx;
-    list_percent(v, fig_service_level(tally_of(ctx, row), x->v->centre->sl_variant));
+    struct figure f = fig_service_level(tally_of(ctx, row), x->v->centre->sl_variant);
+    list_percent(v, fig_about(f, about(ctx, row)));
 }
 
 static void get_asa(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_seconds(v, fig_asa(tally_of(ctx, row)), false);
+    list_seconds(v, fig_asa(tally_of(ctx, row)), about(ctx, row));
 }
 
 static void get_aht(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_mmss(v, fig_aht(tally_of(ctx, row)), false);
+    list_mmss(v, fig_aht(tally_of(ctx, row)), about(ctx, row));
 }
 
 static void get_max_waiting(const void *ctx, uint32_t row, struct list_value *v)
@@ -157,7 +165,7 @@ static void get_min_ready(const void *ctx, uint32_t row, struct list_value *v)
     list_int(v, row == LIST_TOTAL ? UNKNOWN : pane_of(ctx)->day[row].min_ready);
 }
 
-enum { C_SL = 6 };
+enum { C_ABANDONED = 4, C_SL = 6 };
 
 /* clang-format off */
 static const struct list_column columns[] = {
@@ -165,7 +173,7 @@ static const struct list_column columns[] = {
     {"interval", N_("Interval"), NULL, 11, 16, 0, false, false, get_interval},
     {"offered", N_("Offered"), "offered", 5, 0, 0, true, false, get_offered},
     {"answered", N_("Answered"), "answered", 5, 0, 5, true, false, get_answered},
-    {"abandoned", N_("Abandoned"), "abandoned", 5, 0, 10, true, false, get_abandoned},
+    [C_ABANDONED] = {"abandoned", N_("Abandoned"), "abandoned", 5, 0, 10, true, false, get_abandoned},
     {"answer_rate", N_("Answer rate"), "answer_rate", 6, 0, 15, true, false, get_answer_rate},
     [C_SL] = {"service_level", N_("Service level"), "service_level", 6, 0, 20, true, false, get_service_level},
     {"asa", N_("ASA"), "asa", 5, 0, 25, true, false, get_asa},
@@ -188,6 +196,10 @@ static bool keep_seen(const void *ctx, uint32_t row)
 
 static bool day_head(const void *ctx, int column, struct buf *to)
 {
+    if (column == C_ABANDONED) {
+        buf_puts(to, view_lost_word(((const struct list_ctx *)ctx)->v));
+        return true;
+    }
     if (column != C_SL) {
         return false;
     }
@@ -215,7 +227,9 @@ static uint32_t day_rows(struct list_pane *base, const struct view *v)
     p->n = day_read(v, queue, p->day);
     trend_fill(p->chart, v, queue);
     p->sum = tally_unknown();
+    p->about = false;
     for (int i = 0; i < p->n; i++) {
+        p->about = p->about || p->day[i].approx;
         snprintf(p->ids[i], sizeof p->ids[i], "%03d", i % 1000);
         if (p->day[i].seen && first) {
             p->sum = p->day[i].t;

@@ -161,6 +161,12 @@ struct tally view_tally(const struct view *v, uint32_t queue, enum period p)
     return t ? t->period[p].t : tally_unknown();
 }
 
+bool view_about(const struct view *v, uint32_t queue, enum period p)
+{
+    const struct queue_totals *t = v->floor->queues[queue].totals;
+    return t && t->period[p].approx;
+}
+
 static void add(int64_t *a, int64_t b)
 {
     *a = *a == UNKNOWN || b == UNKNOWN ? UNKNOWN : *a + b;
@@ -205,10 +211,15 @@ bool view_abandons_known(const struct view *v)
     return !lost;
 }
 
+const char *view_lost_word(const struct view *v)
+{
+    return view_abandons_known(v) ? _("Abandoned") : _("Losses");
+}
+
 static double offered_in(const struct queue_totals *t, int i)
 {
-    const struct interval_total *it = t && i >= 0 && i < INTERVALS_MAX ? &t->interval[i] : NULL;
-    return it && it->seen && it->t.offered != UNKNOWN ? (double)it->t.offered : -1;
+    const struct interval_total *it = t ? totals_interval(t, i) : NULL;
+    return it && it->t.offered != UNKNOWN ? (double)it->t.offered : -1;
 }
 
 void view_trend(const struct view *v, uint32_t queue, double *to, int n)

@@ -17,27 +17,29 @@ struct period_total {
     struct tally t;
     int64_t since; /* UTC s from which it counts; UNKNOWN: nothing is known of this period yet */
     enum since_kind kind; /* the period's own start seen, the backend's start, or the first poll */
+    bool approx; /* averages, abandons and service level hold the backend's own averages */
 };
 
 #define INTERVALS_MAX 100 /* of a day, 25 hours long at most; interval_min ≥ 15 */
 struct interval_total {
+    int index; /* from day start */
+    bool partial, approx; /* approx: as of a period */
     struct tally t;
     int64_t max_waiting, max_longest_s, min_ready;
-    bool seen, partial;
 };
 
 struct queue_totals {
     char *id;
     struct period_total period[PERIOD_COUNT];
-    struct interval_total
-        interval[INTERVALS_MAX]; /* index from day start; only those `seen` are filled */
-    bool outbound;               /* dials out: not in totals_sum */
-    int64_t longest_today_s;     /* the longest wait of the day, not the same as now */
+    VEC(struct interval_total) intervals; /* of the day in which it was seen, ascending */
+    bool outbound;                        /* dials out: not in totals_sum */
+    int64_t longest_today_s;              /* the longest wait of the day, not the same as now */
 };
 
 /* Adds part to sum, field by field; a sum with an unknown part is unknown. */
 void tally_add(struct tally *sum, const struct tally *part);
 
+#define QUEUES_KEPT_MAX 20000
 struct totals;
 struct totals *totals_new(void);
 void totals_free(struct totals *t);
@@ -48,8 +50,11 @@ void totals_set_speed(struct totals *t, double speed);
 void totals_apply(struct totals *t, const struct snapshot *s, const struct centre *c, int64_t now);
 /* Rolls the periods over when no snapshot came (the board at 00:00 with a dead feed). */
 void totals_roll(struct totals *t, const struct centre *c, int64_t now);
-/* NULL: the queue was never seen. */
+/* NULL: the queue was never seen, or was forgotten: one that is gone since before the day, or
+ * whenever a snapshot leaves more than QUEUES_KEPT_MAX, is dropped by totals_apply. */
 const struct queue_totals *totals_queue(const struct totals *t, const char *id);
+/* NULL: the queue was not seen in that interval of the day. */
+const struct interval_total *totals_interval(const struct queue_totals *q, int index);
 /* The sum over the queues seen in the period, outbound ones left out; since is the latest of
  * theirs. */
 struct period_total totals_sum(const struct totals *t, enum period p);

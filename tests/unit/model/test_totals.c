@@ -36,6 +36,13 @@ static void expect_period(const struct totals *t, enum period p, int64_t offered
     cr_expect_eq(total->kind, kind, "%s: kind %d", period_words[p], (int)total->kind);
 }
 
+static const struct interval_total *interval(const struct queue_totals *q, int index)
+{
+    const struct interval_total *it = totals_interval(q, index);
+    cr_assert_not_null(it, "interval %d was not seen", index);
+    return it;
+}
+
 Test(totals, counters_from_the_start_of_the_day)
 {
     struct centre c;
@@ -208,19 +215,19 @@ Test(totals, long_gaps)
     expect_period(t, PERIOD_INTERVAL, 0, "2026-11-21T15:30:05+08:00", SINCE_FIRST_POLL);
     expect_period(t, PERIOD_DAY, 20, "2026-11-21T14:59:50+08:00", SINCE_FIRST_POLL);
     const struct queue_totals *q = totals_queue(t, "q");
-    cr_expect(q->interval[30].seen && q->interval[30].partial, "15:00 lost its end");
-    cr_expect_eq(q->interval[30].t.offered, 10);
-    cr_expect(q->interval[31].seen && q->interval[31].partial);
-    cr_expect_eq(q->interval[31].t.offered, 0);
+    cr_expect(interval(q, 30)->partial, "15:00 lost its end");
+    cr_expect_eq(interval(q, 30)->t.offered, 10);
+    cr_expect(interval(q, 31)->partial);
+    cr_expect_eq(interval(q, 31)->t.offered, 0);
     apply(t, &c, "2026-11-21T15:59:55+08:00", 35, UNKNOWN);
     apply(t, &c, "2026-11-21T16:00:01+08:00", 36, UNKNOWN);
-    cr_expect_eq(q->interval[31].t.offered, 5);
-    cr_expect_not(q->interval[32].partial);
+    cr_expect_eq(interval(q, 31)->t.offered, 5);
+    cr_expect_not(interval(q, 32)->partial);
     /* over midnight with the backend's own new day inside the gap */
     apply(t, &c, "2026-11-22T08:10:00+08:00", 7, fx_time("2026-11-22T00:00:00+08:00"));
     expect_period(t, PERIOD_DAY, 7, "2026-11-22T00:00:00+08:00", SINCE_START);
     expect_period(t, PERIOD_SEGMENT, 0, "2026-11-22T08:10:00+08:00", SINCE_FIRST_POLL);
-    cr_expect_not(q->interval[30].seen, "yesterday's intervals are gone");
+    cr_expect_null(totals_interval(q, 30), "yesterday's intervals are gone");
     totals_free(t);
     centre_release(&c);
 }
@@ -375,11 +382,11 @@ Test(totals, extremes_of_intervals_and_of_the_day)
     }
     const struct queue_totals *q = totals_queue(t, "q");
     cr_expect_eq(totals_interval_index(t, &c, at), 30);
-    cr_expect_eq(q->interval[30].max_waiting, 5);
-    cr_expect_eq(q->interval[30].max_longest_s, 40);
-    cr_expect_eq(q->interval[30].min_ready, 1);
+    cr_expect_eq(interval(q, 30)->max_waiting, 5);
+    cr_expect_eq(interval(q, 30)->max_longest_s, 40);
+    cr_expect_eq(interval(q, 30)->min_ready, 1);
     cr_expect_eq(q->longest_today_s, 40);
-    cr_expect_not(q->interval[29].seen);
+    cr_expect_null(totals_interval(q, 29));
     cr_expect_eq(totals_interval_index(t, &c, at - 86400), -1);
     cr_expect_eq(totals_interval_index(t, &c, fx_time("2026-11-22T00:00:00+08:00")), -1);
     cr_expect_eq(totals_interval_index(t, &c, fx_time("2026-11-21T23:59:59+08:00")), 47);
@@ -398,7 +405,7 @@ Test(totals, a_day_of_twenty_five_hours_has_all_its_intervals)
     struct totals *t = totals_new();
     apply(t, &c, "2026-10-25T23:50:00+01:00", 1, UNKNOWN);
     cr_expect_eq(totals_interval_index(t, &c, fx_time("2026-10-25T23:50:00+01:00")), 99);
-    cr_expect(totals_queue(t, "q")->interval[99].seen);
+    cr_expect_not_null(totals_interval(totals_queue(t, "q"), 99));
     totals_free(t);
     centre_release(&c);
 }
@@ -549,6 +556,79 @@ Test(totals, outbound_calls_are_not_in_the_sum)
     cr_expect_eq(sum.answered_in_target, 5, "its missing target does not hide the others'");
     snapshot_free(s);
     snap_builder_free(b);
+    totals_free(t);
+    centre_release(&c);
+}
+
+/* `n` queues named PREFIX0 …, each with `offered` calls. */
+static void apply_many(struct totals *t, const struct centre *c, const char *at, const char *prefix,
+                       int n, int64_t offered)
+{
+    struct snap_builder *b = snap_builder_new();
+    char id[32];
+    for (int i = 0; i < n; i++) {
+        snprintf(id, sizeof id, "%s%d", prefix, i);
+        fx_queue(b, id, 0)->t.offered = offered;
+    }
+    struct snapshot *s = snap_builder_finish(b);
+    s->counters_since = fx_time("2026-11-21T00:00:00+08:00");
+    totals_apply(t, s, c, fx_time(at));
+    snapshot_free(s);
+    snap_builder_free(b);
+}
+
+Test(totals, queues_that_are_gone_are_kept_for_the_day)
+{
+    struct centre c;
+    fx_centre_plain(&c);
+    struct totals *t = totals_new();
+    apply_many(t, &c, "2026-11-21T15:00:00+08:00", "old", 2, 5);
+    apply_many(t, &c, "2026-11-21T15:00:02+08:00", "new", 1, 3);
+    cr_expect_eq(totals_queue(t, "old1")->period[PERIOD_DAY].t.offered, 5);
+    cr_expect_eq(totals_sum(t, PERIOD_DAY).t.offered, 13);
+    apply_many(t, &c, "2026-11-22T00:00:01+08:00", "new", 1, 4);
+    cr_expect_null(totals_queue(t, "old0"), "the day is over");
+    cr_expect_not_null(totals_queue(t, "new0"));
+    apply_many(t, &c, "2026-11-22T00:00:03+08:00", "old", 1, 6);
+    cr_expect_eq(totals_queue(t, "old0")->period[PERIOD_INTERVAL].kind, SINCE_FIRST_POLL);
+    totals_free(t);
+    centre_release(&c);
+}
+
+/* A backend that renames its queues at every poll may not fill the memory. */
+Test(totals, names_that_change_are_not_kept_without_bound)
+{
+    struct centre c;
+    fx_centre_plain(&c);
+    struct totals *t = totals_new();
+    char prefix[8];
+    for (int i = 0; i < 4; i++) { /* the third is too many */
+        snprintf(prefix, sizeof prefix, "%c", 'a' + i);
+        apply_many(t, &c, "2026-11-21T15:00:00+08:00", prefix, QUEUES_KEPT_MAX / 2, 1);
+    }
+    cr_expect_null(totals_queue(t, "a0"), "gone when there were too many");
+    cr_expect_null(totals_queue(t, "b0"));
+    cr_expect_not_null(totals_queue(t, "d0"));
+    cr_expect_eq(totals_queue(t, "c0")->period[PERIOD_DAY].t.offered, 1);
+    cr_expect_leq(totals_sum(t, PERIOD_DAY).t.offered, QUEUES_KEPT_MAX);
+    totals_free(t);
+    centre_release(&c);
+}
+
+Test(totals, a_clock_set_back_opens_the_old_interval_again)
+{
+    struct centre c;
+    fx_centre_plain(&c);
+    struct totals *t = totals_new();
+    apply_many(t, &c, "2026-11-21T14:50:00+08:00", "q", 1, 1);
+    apply_many(t, &c, "2026-11-21T15:10:00+08:00", "q", 1, 2);
+    apply_many(t, &c, "2026-11-21T15:40:00+08:00", "q", 1, 3);
+    const struct queue_totals *q = totals_queue(t, "q0");
+    cr_assert_eq(q->intervals.n, 3);
+    apply_many(t, &c, "2026-11-21T15:12:00+08:00", "q", 1, 4);
+    cr_assert_eq(q->intervals.n, 2, "what lay ahead goes");
+    cr_expect_eq(interval(q, 30)->index, 30);
+    cr_expect_null(totals_interval(q, 31));
     totals_free(t);
     centre_release(&c);
 }
