@@ -158,7 +158,7 @@ static void sim_restart(struct feed *f)
 
 /* ---- stepping -------------------------------------------------------------------------------- */
 
-/* Sends the step's requests and books its result. */
+/* Sends the step's requests and books its result. A snapshot only lies ready: see hand_over. */
 static enum feed_result take_step(struct feed *f, struct vendor_step *s, int64_t now)
 {
     enum feed_result result = FEED_NOTHING;
@@ -172,8 +172,7 @@ static enum feed_result take_step(struct feed *f, struct vendor_step *s, int64_t
         snapshot_free(f->fresh);
         f->fresh = s->snapshot;
         s->snapshot = NULL;
-        succeeded(f);
-        result = FEED_SNAPSHOT;
+        f->whole = true;
         break;
     case VR_UNCHANGED:
         succeeded(f);
@@ -217,7 +216,7 @@ static enum feed_result work(struct feed *f, int64_t now)
 {
     enum feed_result result = FEED_NOTHING;
     int64_t until = clock_raw_ms() + FEED_SLICE_MS;
-    while (result == FEED_NOTHING && f->decoding && clock_raw_ms() < until) {
+    while (result == FEED_NOTHING && f->decoding && !f->whole && clock_raw_ms() < until) {
         struct vendor_step s;
         vendor_step_init(&s);
         f->vendor->ops->work(f->vendor, FEED_SLICE_ITEMS, now, &s);
@@ -226,28 +225,42 @@ static enum feed_result work(struct feed *f, int64_t now)
     return result;
 }
 
+/* A large floor that took slices to decode is booked and drawn in a step of its own. */
+static enum feed_result hand_over(struct feed *f)
+{
+    f->whole = false;
+    succeeded(f);
+    return FEED_SNAPSHOT;
+}
+
 enum feed_result feed_step(struct feed *f, int64_t now)
 {
     enum feed_result result = FEED_NOTHING;
     struct http_reply r;
+    if (f->whole) {
+        return hand_over(f);
+    }
     if (!f->vendor) {
         uint64_t before = f->failures;
         if (!f->is_sim || clock_raw_ms() < f->next_poll_ms || !sim_ready(f, now)) {
             return f->failures > before ? FEED_FAILED : FEED_NOTHING;
         }
     }
-    while (result == FEED_NOTHING && net_next_reply(f->net, &r)) {
+    while (result == FEED_NOTHING && !f->whole && net_next_reply(f->net, &r)) {
         struct vendor_step s;
         vendor_step_init(&s);
         f->vendor->ops->on_reply(f->vendor, &r, now, &s);
         http_reply_release(&r);
         result = take_step(f, &s, now);
     }
+    if (f->whole) {
+        return hand_over(f);
+    }
     if (result == FEED_NOTHING && f->decoding) {
         result = work(f, now);
     }
     int64_t raw = clock_raw_ms();
-    if (f->polling && !f->decoding && raw - f->poll_started_ms >= POLL_MAX_MS) {
+    if (f->polling && !f->decoding && !f->whole && raw - f->poll_started_ms >= POLL_MAX_MS) {
         result = poll_timed_out(f, now);
     } else if (!f->polling && raw >= f->next_poll_ms) {
         sim_restart(f);
@@ -260,7 +273,7 @@ enum feed_result feed_step(struct feed *f, int64_t now)
 
 int64_t feed_due(const struct feed *f)
 {
-    if (f->decoding) {
+    if (f->decoding || f->whole) {
         return clock_raw_ms();
     }
     return f->polling ? f->poll_started_ms + POLL_MAX_MS : f->next_poll_ms;

@@ -26,6 +26,7 @@ struct feed {
     struct net *net;
     struct net_backoff backoff;
     bool polling, decoding;
+    bool whole;                            /* `fresh` is decoded; the next step hands it over */
     int64_t poll_started_ms, next_poll_ms; /* raw */
     int64_t last_good_ms;                  /* raw; −1 none */
     int64_t failed_since;                  /* civil UTC s */
