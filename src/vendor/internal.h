@@ -23,7 +23,7 @@ bool vendor_reply_failed(const char *name, const struct http_reply *r, struct ve
 /* Whether the text begins like HTML or XML. */
 bool vendor_is_markup(const char *p, size_t n);
 
-/* A copy of a text that must not stay in memory, and its end. NULL allowed. */
+/* Overwrites a text that must not stay in memory, and frees it. NULL allowed. */
 void vendor_wipe(char *secret);
 
 #endif

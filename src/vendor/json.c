@@ -165,7 +165,9 @@ static bool read_head(struct json *j, int64_t now, struct vendor_step *s)
     if (snap->time != UNKNOWN) {
         r->latest = snap->time + DAY_S;
     }
-    snap->counters_since = json_time(r, cJSON_IsNull(since) ? NULL : since, top_names[TOP_SINCE]);
+    bool told = since && !cJSON_IsNull(since);
+    snap->counters_since = json_time(r, told ? since : NULL, top_names[TOP_SINCE]);
+    snap->counters_daily = !told;
     cJSON_Delete(time);
     cJSON_Delete(since);
     for (int i = 0; i < TOP_COUNT; i++) {

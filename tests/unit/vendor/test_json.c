@@ -337,6 +337,32 @@ Test(json, depth_32_is_read_33_is_not)
     buf_release(&b);
 }
 
+/* Counters without a beginning of their own run since the day began (INTERFACES section 4); a
+ * beginning that cannot be read is unknown. */
+Test(json, where_the_counters_begin)
+{
+    static const struct {
+        const char *member;
+        int64_t since;
+        bool daily;
+    } cases[] = {
+        {"", UNKNOWN, true},
+        {",\"counters_since\":null", UNKNOWN, true},
+        {",\"counters_since\":\"2026-11-21T08:00:00+08:00\"", 1795219200, false},
+        {",\"counters_since\":\"yesterday\"", UNKNOWN, false},
+        {",\"counters_since\":-5", UNKNOWN, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *body = mem_printf("%s%s}", HEAD, cases[i].member);
+        struct vendor_step s = decode(body);
+        cr_assert_eq(s.result, VR_SNAPSHOT, "%s", body);
+        cr_expect_eq(s.snapshot->counters_since, cases[i].since, "%s", body);
+        cr_expect_eq(s.snapshot->counters_daily, cases[i].daily, "%s", body);
+        vendor_step_release(&s);
+        free(body);
+    }
+}
+
 Test(json, null_and_absent_are_unknown)
 {
     struct vendor_step s =
