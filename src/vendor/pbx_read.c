@@ -7,9 +7,9 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define DAY_S 86400
-#define CLOCK_LEGS 63           /* channels that are asked for the time */
-#define CLOCK_TOLERANCE_S 2     /* both its parts are whole seconds */
-#define COUNT_MAX 1000000000000 /* sums of many stay within 64 bits */
+#define CLOCK_LEGS 63        /* channels that are asked for the time */
+#define CLOCK_TOLERANCE_S 2  /* both its parts are whole seconds */
+#define COUNT_MAX 1000000000 /* calls or seconds: a product of two stays within 64 bits */
 
 static const char *text(const char *s)
 {
