@@ -8,7 +8,7 @@ const struct manual_block manual_board[] = {
         "alarms, and the day so far. It asks a backend (an Asterisk, or any service that answers "
         "the document of zhiban-snapshot(5)) every `wallboard.poll_sec` seconds. Every figure has "
         "one definition, in zhiban-metrics(7); what a backend does not tell is unknown and shown "
-        "as a dash, never as 0.")},
+        "as a dash, never as 0, and what it tells only as an average of its own bears ≈.")},
     {MAN_SUB, NULL, N_("The first five minutes")},
     {MAN_PARA, NULL,
      N_("`zhiban demo` opens everything on a simulated centre, without configuration, network or "

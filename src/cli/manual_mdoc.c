@@ -10,6 +10,7 @@
 
 #define LINE_CELLS 70   /* of a source line, before the next blank */
 #define CLAUSE_CELLS 40 /* of Chinese, before a comma may end the line */
+#define LIST_CELLS 60   /* the same before the comma of a list */
 
 static const char word_bytes[] = "abcdefghijklmnopqrstuvwxyz.-_"; /* of a page's name */
 
@@ -74,7 +75,8 @@ static bool breaks_after(const struct writer *w, int32_t cp, int32_t next)
         }
     }
     bool clause = cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B; /* ， ： ； */
-    return cp == 0x3002 || (clause && w->cells > CLAUSE_CELLS);
+    bool list = cp == 0x3001 && w->cells > LIST_CELLS;          /* 、 */
+    return cp == 0x3002 || list || (clause && w->cells > CLAUSE_CELLS);
 }
 
 /* A blank ends the source line after a sentence, and where the next word would not fit. */

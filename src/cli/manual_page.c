@@ -2,6 +2,7 @@
  * texts named here. */
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "help.h"
 #include "manual.h"
@@ -86,7 +87,9 @@ static void put_lead(struct buf *to, const char *text)
     struct buf line = {0};
     err_set(&lead, OK, N_("{0}:"), text);
     err_format(&line, _(lead.msgid), &lead);
-    line.p[0] = (char)toupper((unsigned char)line.p[0]);
+    if (strcmp(intl_lang(), "en") == 0) { /* elsewhere it may begin with a word as typed */
+        line.p[0] = (char)toupper((unsigned char)line.p[0]);
+    }
     man_text(to, buf_str(&line));
     buf_release(&line);
 }
