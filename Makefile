@@ -12,7 +12,7 @@ Q       := $(Q_$(V))
 # libcurl is not linked: src/net/curl_api.h loads it; only its headers are needed here.
 PKGS      := ncursesw libcjson inih libcrypto
 SIM_PKGS  := libmicrohttpd libcrypto
-TEST_PKGS := criterion vterm
+TEST_PKGS := criterion vterm libcurl
 
 WARN   := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
           -Wpointer-arith -Wwrite-strings -Wundef -Wvla
@@ -107,15 +107,21 @@ deps:
 deps-test:
 	$(Q)sh tests/lint/deps.sh build test
 demo: deps
-	$(Q)$(MAKE) all
+	$(Q)$(MAKE) -j$(JOBS) all
 	$(Q)$(EXE) demo
 
 # ---- checks ----------------------------------------------------------------------------------------
 .PHONY: check check-all lint unit cli tui check-asan check-fresh bench fuzz format po man
 check: deps-test
 	$(Q)$(MAKE) check-all
+# Built on all processors, run one after the other.
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+TEST_BINS = $(addprefix $(B)/tests/unit-,$(ROOMS)) $(B)/tests/tui
+.PHONY: test-bins
+test-bins: all $(TEST_BINS)
 check-all:
-	$(Q)sh tests/lint/totals.sh $(MAKE) B=$(B) -k lint unit cli tui
+	$(Q)$(MAKE) -j$(JOBS) test-bins
+	$(Q)sh tests/lint/totals.sh $(MAKE) -k lint unit cli tui
 unit: all $(addprefix unit-,$(ROOMS))
 cli: all
 	$(Q)$(TEST_ENV) sh tests/cli/run.sh $(B)
@@ -126,9 +132,11 @@ tui: all $(B)/tests/tui
 	$(Q)$(TEST_ENV) $(B)/tests/tui $(TUI_ARGS)
 
 SAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ASAN_MAKE = $(MAKE) B=$(B)/asan OPT="-O1 -g" HARDEN= SAN="$(SAN_FLAGS)"
 check-asan: deps-test
+	$(Q)$(ASAN_MAKE) -j$(JOBS) test-bins
 	$(Q)ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-	    sh tests/lint/totals.sh $(MAKE) B=$(B)/asan OPT="-O1 -g" HARDEN= SAN="$(SAN_FLAGS)" -k unit cli tui
+	    sh tests/lint/totals.sh $(ASAN_MAKE) -k unit cli tui
 check-fresh:
 	$(Q)sh tests/lint/fresh.sh
 lint: deps-test
