@@ -94,27 +94,29 @@ static void put_heads(struct report *r, const struct head_count *h)
 }
 
 static void put_tally(struct report *r, const struct status_view *v, const struct tally *t,
-                      struct figure occupancy)
+                      bool approx, struct figure occupancy)
 {
     report_int(r, t->offered);
     report_int(r, t->answered);
     report_int(r, t->abandoned);
-    report_fig(r, fig_service_level(t, v->centre->sl_variant));
+    report_fig(r, fig_about(fig_service_level(t, v->centre->sl_variant), approx));
     report_fig(r, fig_answer_rate(t));
-    report_fig(r, fig_abandon_rate(t));
+    report_fig(r, fig_about(fig_abandon_rate(t), approx));
     report_fig(r, fig_loss_rate(t));
-    report_fig(r, fig_asa(t));
-    report_fig(r, fig_aht(t));
+    report_fig(r, fig_about(fig_asa(t), approx));
+    report_fig(r, fig_about(fig_aht(t), approx));
     report_fig(r, occupancy);
 }
 
 /* The calls of all queues that do not dial out. */
-static struct tally sum_tallies(const struct floor *f)
+static struct tally sum_tallies(const struct floor *f, bool *approx)
 {
     struct tally sum = {0};
+    *approx = false;
     for (uint32_t i = 0; i < f->snap->n_queues; i++) {
         if (!queue_outbound(f->queues[i].cfg)) {
             tally_add(&sum, &f->snap->queues[i].t);
+            *approx = *approx || f->snap->queues[i].approx;
         }
     }
     return sum;
@@ -134,8 +136,9 @@ static void put_total(struct report *r, const struct status_view *v)
     report_int(r, f->waiting);
     report_int(r, longest);
     put_heads(r, &f->heads);
-    struct tally sum = sum_tallies(f);
-    put_tally(r, v, &sum, (struct figure){0});
+    bool approx;
+    struct tally sum = sum_tallies(f, &approx);
+    put_tally(r, v, &sum, approx, (struct figure){0});
     r->totals = true;
 }
 
@@ -184,7 +187,7 @@ void status_queues(struct report *r, const struct status_view *v)
         report_int(r, q->waiting);
         report_int(r, floor_longest_s(f, i, v->mono_ms));
         put_heads(r, &f->queues[i].heads);
-        put_tally(r, v, &q->t, f->queues[i].occupancy);
+        put_tally(r, v, &q->t, q->approx, f->queues[i].occupancy);
     }
     if (v->people && f->snap->n_queues > 1) {
         put_total(r, v);

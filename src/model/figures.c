@@ -26,6 +26,12 @@ static struct figure ratio(int64_t part, int64_t whole, double scale)
     return (struct figure){.known = true, .value = scale * (double)part / (double)whole};
 }
 
+struct figure fig_about(struct figure f, bool approx)
+{
+    f.approx = f.known && (f.approx || approx);
+    return f;
+}
+
 struct figure fig_service_level(const struct tally *t, enum sl_variant v)
 {
     int64_t ends = plus(t->answered, t->abandoned);

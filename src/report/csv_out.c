@@ -7,7 +7,7 @@
 
 static void put_cell(const struct report_cell *c, const struct report_opts *o, struct buf *to)
 {
-    switch (c->type) {
+    switch (c->approx ? CELL_NONE : c->type) {
     case CELL_NONE:
         break;
     case CELL_TEXT:

@@ -7,7 +7,7 @@ static void put_cell(struct json_writer *w, const char *key, const struct report
                      const struct report_opts *o)
 {
     struct figure f = {.known = true, .infinite = c->s != NULL, .value = c->d};
-    switch (c->type) {
+    switch (c->approx ? CELL_NONE : c->type) {
     case CELL_NONE:
         jw_null(w, key);
         break;

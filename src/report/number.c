@@ -19,7 +19,7 @@ static bool put_digits(struct buf *to, const char *s)
 
 bool number_pct(struct buf *to, struct figure f)
 {
-    if (!f.known || f.infinite || !isfinite(f.value)) {
+    if (!f.known || f.infinite || f.approx || !isfinite(f.value)) {
         return false;
     }
     char text[16];
@@ -29,7 +29,7 @@ bool number_pct(struct buf *to, struct figure f)
 
 bool number_secs(struct buf *to, struct figure f)
 {
-    if (!f.known || f.infinite || !isfinite(f.value)) {
+    if (!f.known || f.infinite || f.approx || !isfinite(f.value)) {
         return false;
     }
     buf_i64(to, (int64_t)llround(f.value));

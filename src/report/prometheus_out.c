@@ -66,9 +66,15 @@ static const struct queue_metric queue_metrics[] = {
     {"zhiban_queue_wrap_seconds_total", "counter", "Wrap-up time.", q_wrap_s},
 };
 
+/* What the backend only averaged is left out. */
+static struct figure about(const struct snapshot_out *o, uint32_t i, struct figure f)
+{
+    return fig_about(f, o->floor->snap->queues[i].approx);
+}
+
 static struct figure f_service_level(const struct snapshot_out *o, uint32_t i)
 {
-    return fig_service_level(&o->floor->snap->queues[i].t, o->centre->sl_variant);
+    return about(o, i, fig_service_level(&o->floor->snap->queues[i].t, o->centre->sl_variant));
 }
 
 static struct figure f_answer_rate(const struct snapshot_out *o, uint32_t i)
@@ -78,7 +84,7 @@ static struct figure f_answer_rate(const struct snapshot_out *o, uint32_t i)
 
 static struct figure f_abandon_rate(const struct snapshot_out *o, uint32_t i)
 {
-    return fig_abandon_rate(&o->floor->snap->queues[i].t);
+    return about(o, i, fig_abandon_rate(&o->floor->snap->queues[i].t));
 }
 
 static struct figure f_loss_rate(const struct snapshot_out *o, uint32_t i)
@@ -93,12 +99,12 @@ static struct figure f_occupancy(const struct snapshot_out *o, uint32_t i)
 
 static struct figure f_asa(const struct snapshot_out *o, uint32_t i)
 {
-    return fig_asa(&o->floor->snap->queues[i].t);
+    return about(o, i, fig_asa(&o->floor->snap->queues[i].t));
 }
 
 static struct figure f_aht(const struct snapshot_out *o, uint32_t i)
 {
-    return fig_aht(&o->floor->snap->queues[i].t);
+    return about(o, i, fig_aht(&o->floor->snap->queues[i].t));
 }
 
 static const struct {
@@ -186,7 +192,7 @@ static void put_figure_metrics(const struct snapshot_out *o, struct buf *to)
         head(to, figure_metrics[m].name, "gauge", figure_metrics[m].help);
         for (uint32_t i = 0; i < s->n_queues; i++) {
             struct figure f = figure_metrics[m].figure(o, i);
-            if (f.known && !f.infinite && f.value >= 0 && f.value < 1e12) {
+            if (f.known && !f.approx && !f.infinite && f.value >= 0 && f.value < 1e12) {
                 put_queue_labels(to, figure_metrics[m].name, &s->queues[i]);
                 put_fraction(to, ratio ? f.value / 100 : f.value, ratio ? 4 : 2);
             }

@@ -62,7 +62,7 @@ void report_fig(struct report *r, struct figure f)
         report_none(r);
         return;
     }
-    struct report_cell c = {.type = next_type(r), .d = f.value};
+    struct report_cell c = {.type = next_type(r), .approx = f.approx, .d = f.value};
     if (f.infinite) {
         c.s = "inf";
     } else if (f.value > -9e15 && f.value < 9e15) {

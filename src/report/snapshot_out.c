@@ -69,8 +69,15 @@ static void put_counters(struct json_writer *w, const struct snap_queue *q)
     jw_int(w, "hold_s", t->hold_s);
     jw_int(w, "wrap_s", t->wrap_s);
     put_known(w, "lost", q->lost);
+    if (q->approx) {
+        jw_bool(w, "approx", true);
+    }
     put_known(w, "approx_asa_s", q->approx_asa_s);
     put_known(w, "approx_talk_s", q->approx_talk_s);
+    if (q->approx_sl_permille != UNKNOWN) {
+        jw_pct(w, "approx_sl_pct",
+               (struct figure){.known = true, .value = (double)q->approx_sl_permille / 10});
+    }
 }
 
 static void put_figures(struct json_writer *w, const struct snapshot_out *o, uint32_t i)
@@ -78,13 +85,14 @@ static void put_figures(struct json_writer *w, const struct snapshot_out *o, uin
     const struct tally *t = &o->floor->snap->queues[i].t;
     const struct floor_queue *q = &o->floor->queues[i];
     enum sl_variant variant = o->centre->sl_variant;
-    jw_pct(w, "service_level_pct", fig_service_level(t, variant));
+    bool approx = o->floor->snap->queues[i].approx;
+    jw_pct(w, "service_level_pct", fig_about(fig_service_level(t, variant), approx));
     jw_text(w, "service_level_variant", sl_variant_names[variant]);
     jw_pct(w, "answer_rate_pct", fig_answer_rate(t));
-    jw_pct(w, "abandon_rate_pct", fig_abandon_rate(t));
+    jw_pct(w, "abandon_rate_pct", fig_about(fig_abandon_rate(t), approx));
     jw_pct(w, "loss_rate_pct", fig_loss_rate(t));
-    jw_secs(w, "asa_s", fig_asa(t));
-    jw_secs(w, "aht_s", fig_aht(t));
+    jw_secs(w, "asa_s", fig_about(fig_asa(t), approx));
+    jw_secs(w, "aht_s", fig_about(fig_aht(t), approx));
     jw_pct(w, "occupancy_pct", q->occupancy);
     jw_int(w, "agents_ready", q->heads.by_state[ST_READY]);
     jw_int(w, "agents_talking", q->heads.talking);

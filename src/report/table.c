@@ -35,6 +35,9 @@ static void put_cell(const struct report_cell *c, const struct report_opts *o, s
 {
     struct figure f = {.known = true, .infinite = c->s != NULL, .value = c->d};
     char text[16];
+    if (c->approx) {
+        buf_puts(to, o->ascii ? "~" : "≈");
+    }
     switch (c->type) {
     case CELL_NONE:
         buf_puts(to, o->ascii ? "-" : "–");

@@ -17,12 +17,12 @@ static bool grew(int64_t a, int64_t b, int64_t by)
 
 static bool same_queue(const struct snap_queue *a, const struct snap_queue *b, int64_t by)
 {
-    return memcmp(&a->t, &b->t, sizeof a->t) == 0 && a->waiting == b->waiting &&
-           a->target_s == b->target_s && a->agents_ready_hint == b->agents_ready_hint &&
-           a->approx_asa_s == b->approx_asa_s && a->approx_talk_s == b->approx_talk_s &&
-           a->approx_sl_permille == b->approx_sl_permille && a->lost == b->lost &&
-           grew(a->longest_wait_s, b->longest_wait_s, by) && strcmp(a->id, b->id) == 0 &&
-           strcmp(a->name, b->name) == 0;
+    return memcmp(&a->t, &b->t, sizeof a->t) == 0 && a->approx == b->approx &&
+           a->waiting == b->waiting && a->target_s == b->target_s &&
+           a->agents_ready_hint == b->agents_ready_hint && a->approx_asa_s == b->approx_asa_s &&
+           a->approx_talk_s == b->approx_talk_s && a->approx_sl_permille == b->approx_sl_permille &&
+           a->lost == b->lost && grew(a->longest_wait_s, b->longest_wait_s, by) &&
+           strcmp(a->id, b->id) == 0 && strcmp(a->name, b->name) == 0;
 }
 
 static bool same_agent(const struct snap_agent *a, const struct snap_agent *b)
@@ -50,7 +50,7 @@ static bool same_head(const struct snapshot *a, const struct snapshot *b)
     return a->n_queues == b->n_queues && a->n_agents == b->n_agents && a->n_calls == b->n_calls &&
            a->n_ended == b->n_ended && a->n_queue_refs == b->n_queue_refs &&
            a->n_warnings == b->n_warnings && a->counters_since == b->counters_since &&
-           a->has_ended == b->has_ended && a->has_calls == b->has_calls && a->approx == b->approx &&
+           a->has_ended == b->has_ended && a->has_calls == b->has_calls &&
            (a->time == UNKNOWN) == (b->time == UNKNOWN) &&
            (a->n_queue_refs == 0 ||
             memcmp(a->queue_refs, b->queue_refs, a->n_queue_refs * sizeof *a->queue_refs) == 0);

@@ -79,32 +79,40 @@ static void put_numbers(struct buf *to, const char *pattern, const int64_t *n)
 /* The counts behind the formulas, by the letters of put_numbers. */
 enum { N_A, N_B, N_C, N_D, N_E, N_F, N_G, N_H, N_I, N_J, N_COUNT };
 struct numbers {
+    bool about;         /* the period is approx */
     int64_t n[N_COUNT]; /* a answered, b abandoned, c AT, d decided, e BT, f BS, g wait, h talk, i
                            hold, j wrap */
 };
 
-static struct numbers numbers_of(const struct tally *t)
+static struct numbers numbers_of(const struct tally *t, bool about)
 {
-    return (struct numbers){{t->answered, t->abandoned, t->answered_in_target, t->decided,
+    return (struct numbers){about,
+                            {t->answered, t->abandoned, t->answered_in_target, t->decided,
                              t->abandoned_in_target, t->abandoned_short, t->wait_s, t->talk_s,
                              t->hold_s, t->wrap_s}};
 }
 
-static void add_figure(struct facts_pane *p, const char *key, const char *value,
+/* How a figure is written: figure_pct or figure_mmss. */
+typedef void put_fn(struct figure f, char to[16]);
+
+static void add_figure(struct facts_pane *p, const char *key, struct figure f, put_fn *put,
                        const char *pattern, const struct numbers *n)
 {
-    struct buf b = {0};
+    struct buf value = {0}, b = {0};
+    char text[16];
+    put(f, text);
+    buf_puts(&value, f.approx ? "≈" : "");
+    buf_puts(&value, text);
     put_numbers(&b, pattern, n->n);
-    facts_add_figure(p, key, value, buf_str(&b));
+    facts_add_figure(p, key, buf_str(&value), buf_str(&b));
+    buf_release(&value);
     buf_release(&b);
 }
 
 static void add_pct(struct facts_pane *p, const char *key, struct figure f, const char *pattern,
                     const struct numbers *n)
 {
-    char value[16];
-    figure_pct(f, value);
-    add_figure(p, key, value, pattern, n);
+    add_figure(p, key, f, figure_pct, pattern, n);
 }
 
 static void add_service_level(struct facts_pane *p, const struct view *v, const struct tally *t,
@@ -120,20 +128,15 @@ static void add_service_level(struct facts_pane *p, const struct view *v, const 
         [SL_F5] = {"service_level_f5", "c / (a + b - f)"},
     };
     enum sl_variant k = v->centre->sl_variant;
-    add_pct(p, by[k].key, fig_service_level(t, k), by[k].pattern, n);
+    add_pct(p, by[k].key, fig_about(fig_service_level(t, k), n->about), by[k].pattern, n);
 }
 
 static void add_times(struct facts_pane *p, const struct tally *t, const struct numbers *n)
 {
-    char value[16];
-    figure_mmss(fig_asa(t), value);
-    add_figure(p, "asa", value, "g / a", n);
-    figure_mmss(fig_aht(t), value);
-    add_figure(p, "aht", value, "(h + i + j) / a", n);
-    figure_mmss(fig_att(t), value);
-    add_figure(p, "att", value, "h / a", n);
-    figure_mmss(fig_acw(t), value);
-    add_figure(p, "acw", value, "j / a", n);
+    add_figure(p, "asa", fig_about(fig_asa(t), n->about), figure_mmss, "g / a", n);
+    add_figure(p, "aht", fig_about(fig_aht(t), n->about), figure_mmss, "(h + i + j) / a", n);
+    add_figure(p, "att", fig_about(fig_att(t), n->about), figure_mmss, "h / a", n);
+    add_figure(p, "acw", fig_about(fig_acw(t), n->about), figure_mmss, "j / a", n);
 }
 
 static void add_occupancy(struct facts_pane *p, const struct view *v, uint32_t q)
@@ -172,7 +175,7 @@ static void read_figures(struct facts_pane *p, const struct view *v)
         return;
     }
     struct tally t = view_tally(v, q, v->period);
-    struct numbers n = numbers_of(&t);
+    struct numbers n = numbers_of(&t, view_about(v, q, v->period));
     const struct snap_queue *sq = &v->floor->snap->queues[q];
     const struct queue_totals *qt = v->floor->queues[q].totals;
     struct buf d = {0};
@@ -185,7 +188,7 @@ static void read_figures(struct facts_pane *p, const struct view *v)
     facts_add_figure(p, "abandoned_short", count_text(num, t.abandoned_short), NULL);
     add_pct(p, "answer_rate", fig_answer_rate(&t), "a / d", &n);
     add_service_level(p, v, &t, &n);
-    add_pct(p, "abandon_rate", fig_abandon_rate(&t), "(b - f) / (d - f)", &n);
+    add_pct(p, "abandon_rate", fig_about(fig_abandon_rate(&t), n.about), "(b - f) / (d - f)", &n);
     add_pct(p, "loss_rate", fig_loss_rate(&t), "(d - a) / d", &n);
     add_times(p, &t, &n);
     add_occupancy(p, v, q);

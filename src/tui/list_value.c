@@ -34,6 +34,7 @@ void list_duration(struct list_value *v, int64_t s)
 
 static void put_figure(struct list_value *v, struct figure f, const char *text, bool approx)
 {
+    approx = approx || f.approx;
     v->known = f.known;
     v->key = f.infinite ? INT64_MAX : f.known ? (int64_t)(f.value * 1000) : 0;
     if (v->text) {

@@ -10,7 +10,7 @@ struct day_interval {
     struct tally t;
     int64_t max_waiting, max_longest_s,
         min_ready; /* UNKNOWN for all queues together, but for the longest */
-    bool seen, partial;
+    bool seen, partial, approx;
 };
 /* The intervals of the running day up to now, oldest first; returns their number. queue: NULL, all.
  */
@@ -23,6 +23,7 @@ struct day_pane {
     int n;
     struct day_interval day[INTERVALS_MAX];
     struct tally sum;
+    bool about; /* the sum is approx */
     char ids[INTERVALS_MAX][8];
     struct trend *chart;
 };

@@ -75,7 +75,7 @@ static void get_outcome(const void *ctx, uint32_t row, struct list_value *v)
         list_text(v, _("Answered"));
         break;
     case OUT_UNKNOWN:
-        list_text(v, _("Unknown"));
+        list_text(v, _("Lost")); /* how is not told */
         break;
     }
 }
@@ -147,7 +147,7 @@ static uint32_t lost_rows(struct list_pane *base, const struct view *v)
 
 static void lost_title(const struct list_pane *base, const struct view *v, struct buf *to)
 {
-    buf_puts(to, _("Abandoned calls of today"));
+    buf_puts(to, view_abandons_known(v) ? _("Abandoned calls of today") : _("Lost calls of today"));
     buf_printf(to, " (%zu)", base->list.n_kept);
     if (v->floor && !v->floor->snap->has_ended) {
         buf_puts(to, " · ");
@@ -162,7 +162,7 @@ static const struct list_kind kind = {
     .filters = 1u << LF_QUEUE,
     .rows = lost_rows,
     .title = lost_title,
-    .empty = N_("No abandoned call today."),
+    .empty = N_("No such call today."),
     .hints = hints,
 };
 

@@ -38,6 +38,11 @@ static struct tally period_tally(const struct list_ctx *x, uint32_t row)
     return view_tally(x->v, row, x->v->period);
 }
 
+static bool about(const struct list_ctx *x, uint32_t row)
+{
+    return row == LIST_TOTAL ? pane_of(x)->about : view_about(x->v, row, x->v->period);
+}
+
 static const struct head_count *heads_of(const struct list_ctx *x, uint32_t row)
 {
     return row == LIST_TOTAL ? &pane_of(x)->heads : &queue_of(x, row)->heads;
@@ -160,7 +165,7 @@ static void get_interval_rate(const void *ctx, uint32_t row, struct list_value *
 static void get_abandon_rate(const void *ctx, uint32_t row, struct list_value *v)
 {
     struct tally t = period_tally(ctx, row);
-    list_percent(v, fig_abandon_rate(&t));
+    list_percent(v, fig_about(fig_abandon_rate(&t), about(ctx, row)));
 }
 
 static void get_loss_rate(const void *ctx, uint32_t row, struct list_value *v)
@@ -174,14 +179,13 @@ static void get_service_level(const void *ctx, uint32_t row, struct list_value *
 {
     const struct list_ctx *x = ctx;
     struct tally t = period_tally(x, row);
-    struct figure f = fig_service_level(&t, x->v->centre->sl_variant);
+    struct figure f = fig_about(fig_service_level(&t, x->v->centre->sl_variant), about(x, row));
     if (!f.known && row != LIST_TOTAL &&
         x->v->floor->snap->queues[row].approx_sl_permille != UNKNOWN) {
-        f = (struct figure){
-            .known = true, .value = (double)x->v->floor->snap->queues[row].approx_sl_permille / 10};
-        if (v->text) {
-            buf_puts(v->text, "≈");
-        }
+        f = (struct figure){.known = true,
+                            .approx = true,
+                            .value =
+                                (double)x->v->floor->snap->queues[row].approx_sl_permille / 10};
     }
     int want = queue_sl_pct(x->v->centre, row == LIST_TOTAL ? NULL : queue_of(x, row)->cfg);
     bool low = f.known && want > 0 && f.value < want && t.decided != UNKNOWN &&
@@ -201,7 +205,7 @@ static void get_asa(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct list_ctx *x = ctx;
     struct tally t = period_tally(x, row);
-    struct figure f = fig_asa(&t);
+    struct figure f = fig_about(fig_asa(&t), about(x, row));
     bool approx = !f.known && row != LIST_TOTAL;
     list_seconds(v, approx ? seconds_of(x->v->floor->snap->queues[row].approx_asa_s) : f, approx);
 }
@@ -209,7 +213,7 @@ static void get_asa(const void *ctx, uint32_t row, struct list_value *v)
 static void get_aht(const void *ctx, uint32_t row, struct list_value *v)
 {
     struct tally t = period_tally(ctx, row);
-    list_mmss(v, fig_aht(&t), false);
+    list_mmss(v, fig_about(fig_aht(&t), about(ctx, row)), false);
 }
 
 /* Talk time: all an Asterisk tells about handling. */
@@ -217,7 +221,7 @@ static void get_att(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct list_ctx *x = ctx;
     struct tally t = period_tally(x, row);
-    struct figure f = fig_att(&t);
+    struct figure f = fig_about(fig_att(&t), about(x, row));
     bool approx = !f.known && row != LIST_TOTAL;
     list_mmss(v, approx ? seconds_of(x->v->floor->snap->queues[row].approx_talk_s) : f, approx);
 }
@@ -225,7 +229,7 @@ static void get_att(const void *ctx, uint32_t row, struct list_value *v)
 static void get_acw(const void *ctx, uint32_t row, struct list_value *v)
 {
     struct tally t = period_tally(ctx, row);
-    list_mmss(v, fig_acw(&t), false);
+    list_mmss(v, fig_about(fig_acw(&t), about(ctx, row)), false);
 }
 
 static void get_occupancy(const void *ctx, uint32_t row, struct list_value *v)
@@ -349,8 +353,8 @@ static bool queue_head(const void *ctx, int column, struct buf *to)
         buf_puts(to, sl_variant_names[x->v->centre->sl_variant]);
         return true;
     }
-    if (column == C_ABANDONED && !view_abandons_known(x->v)) {
-        buf_puts(to, _("Losses"));
+    if (column == C_ABANDONED) {
+        buf_puts(to, view_lost_word(x->v));
         return true;
     }
     return false;

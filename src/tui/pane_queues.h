@@ -11,6 +11,7 @@ struct queues_pane {
     /* Of the totals row, made once a fill: people and calls of the rows listed. */
     struct head_count heads;
     struct tally sum, sum_interval;
+    bool about; /* the sum of the period is approx */
     int64_t waiting, longest_s, answerable;
     struct figure occupancy;
     int trend_n;

@@ -45,7 +45,7 @@ void trend_fill(struct trend *t, const struct view *v, const char *queue)
         t->offered[i] = day[i].seen ? number(day[i].t.offered) : -1;
         t->answered[i] = day[i].seen ? number(day[i].t.answered) : -1;
         t->lost[i] = day[i].seen ? number(view_lost_calls(&day[i].t)) : -1;
-        t->sl[i] = sl.known ? sl.value : -1;
+        t->sl[i] = sl.known && !day[i].approx ? sl.value : -1;
         t->max = t->offered[i] > t->max ? t->offered[i] : t->max;
     }
     t->first -= t->first < t->n ? t->first % t->per_hour : 0;

@@ -32,6 +32,7 @@ struct source { /* a queue, or the whole floor */
     const struct view *v;
     uint32_t q; /* NO_QUEUE: the floor */
     struct tally t;
+    bool about; /* its service level is approx */
 };
 typedef void figure_fn(const struct source *s, struct wall_value *to);
 
@@ -156,6 +157,7 @@ static void fig_answer(const struct source *s, struct wall_value *to)
 static void fig_level(const struct source *s, struct wall_value *to)
 {
     struct figure f = fig_service_level(&s->t, s->v->centre->sl_variant);
+    f.known = f.known && !s->about; /* big digits have no "≈" */
     to->style = low_style(s, f, queue_sl_pct(s->v->centre, cfg_of(s)));
     set_pct(to, f);
 }
@@ -224,10 +226,14 @@ static void add_row(struct wall *w, const struct view *v, uint32_t q, const int 
     struct wall_row *row = &vec_push(&w->rows);
     *row = (struct wall_row){0};
     if (q == NO_QUEUE) {
-        s.t = v->totals ? totals_sum(v->totals, v->period).t : s.t;
+        struct period_total sum =
+            v->totals ? totals_sum(v->totals, v->period) : (struct period_total){.t = s.t};
+        s.t = sum.t;
+        s.about = sum.approx;
         snprintf(row->name, sizeof row->name, "%s", _("Total"));
     } else {
         s.t = view_tally(v, q, v->period);
+        s.about = view_about(v, q, v->period);
         row->level = v->floor->queues[q].level;
         snprintf(row->name, sizeof row->name, "%s", view_queue_name(v, q));
     }
@@ -283,7 +289,9 @@ void wall_fill(struct wall *w, const struct view *v)
     w->stale = view_stale(v);
     w->n_figures = choose_figures(v, chosen);
     for (int i = 0; i < w->n_figures; i++) {
-        snprintf(w->label[i], sizeof w->label[i], "%s", _(figures[chosen[i]].label));
+        snprintf(w->label[i], sizeof w->label[i], "%s",
+                 figures[chosen[i]].get == fig_abandoned ? view_lost_word(v)
+                                                         : _(figures[chosen[i]].label));
     }
     vec_clear(&w->rows);
     if (v->floor) {

@@ -49,7 +49,10 @@ static void total_all(struct queues_pane *p, const struct view *v)
         p->answerable += a->state == ST_READY && !a->paused && a->n_queues > 0;
     }
     p->occupancy = occupancy_of_all(f->snap);
-    p->sum = v->totals ? totals_sum(v->totals, v->period).t : tally_unknown();
+    struct period_total sum =
+        v->totals ? totals_sum(v->totals, v->period) : (struct period_total){.t = tally_unknown()};
+    p->sum = sum.t;
+    p->about = sum.approx;
     p->sum_interval = v->totals ? totals_sum(v->totals, PERIOD_INTERVAL).t : tally_unknown();
 }
 
@@ -62,12 +65,14 @@ static void total_listed(struct queues_pane *p, const struct view *v)
     p->heads = (struct head_count){0};
     p->waiting = p->answerable = 0;
     p->occupancy = (struct figure){0};
+    p->about = false;
     p->sum = p->sum_interval = tally_unknown();
     for (uint32_t q = 0; q < s->n_queues; q++) {
         listed[q] = is_listed(p, v, q);
         if (!listed[q]) {
             continue;
         }
+        p->about = p->about || view_about(v, q, v->period);
         struct tally t = view_tally(v, q, v->period), ti = view_tally(v, q, PERIOD_INTERVAL);
         if (first) {
             p->sum = t;

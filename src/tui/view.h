@@ -48,12 +48,16 @@ bool view_agent_in(const struct view *v, uint32_t agent, uint32_t queue);
 void view_caller(const struct view *v, struct buf *to, const char *caller);
 /* The tally of a queue in a period; every field UNKNOWN when nothing was booked. */
 struct tally view_tally(const struct view *v, uint32_t queue, enum period p);
+/* Whether its averages, abandons and service level hold averages of the backend's own: "≈". */
+bool view_about(const struct view *v, uint32_t queue, enum period p);
 /* Adds b to a; a part that is unknown makes the sum unknown. */
 void view_tally_add(struct tally *a, const struct tally *b);
 /* Calls that ended unanswered in any way: the abandons where they are told apart, else the losses.
  */
 int64_t view_lost_calls(const struct tally *t);
 bool view_abandons_known(const struct view *v);
+/* The head of that count: "Abandoned", or "Losses". */
+const char *view_lost_word(const struct view *v);
 /* The last n intervals' offered calls of a queue (NO_QUEUE: all), oldest first, −1 where there is
  * no data. */
 void view_trend(const struct view *v, uint32_t queue, double *to, int n);

@@ -67,6 +67,7 @@ static void build_queue(struct pbx *p, const struct pbx_queue *q)
     to->target_s = q->target_s;
     to->agents_ready_hint = q->available;
     to->lost = q->lost;
+    to->approx = q->seeded;
     to->approx_asa_s = q->answered > 0 ? q->hold_avg_s : UNKNOWN;
     to->approx_talk_s = q->completed > 0 ? q->talk_avg_s : UNKNOWN;
     to->approx_sl_permille = q->completed > 0 ? q->sl_permille : UNKNOWN;
@@ -159,21 +160,6 @@ static int64_t find_start(const struct pbx *p)
     return UNKNOWN;
 }
 
-/* Averages are the backend's own as long as the sums that started from them are booked as a whole:
- * at the first poll, and while the day it began on runs. */
-static bool is_approx(const struct pbx *p)
-{
-    bool seeded = false;
-    for (size_t i = 0; i < p->queues.n; i++) {
-        seeded = seeded || p->queues.v[i].seeded;
-    }
-    if (!seeded || p->before == UNKNOWN || !p->centre || !p->centre->zone) {
-        return seeded;
-    }
-    int64_t day = civil_day_start(p->centre->zone, p->now, p->centre->day_start_min);
-    return p->started != UNKNOWN && p->started >= day;
-}
-
 void pbx_build_floor(struct pbx *p)
 {
     struct snapshot *s = snap_builder_snapshot(p->b);
@@ -183,7 +169,6 @@ void pbx_build_floor(struct pbx *p)
     s->time = p->now;
     s->counters_since = p->started;
     s->has_calls = s->has_ended = true;
-    s->approx = is_approx(p);
     for (size_t i = 0; i < p->queues.n; i++) {
         if (p->queues.v[i].seen == p->poll) {
             build_queue(p, &p->queues.v[i]);

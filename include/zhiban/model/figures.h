@@ -11,9 +11,11 @@
 struct figure {
     bool known;
     bool infinite; /* x/0 of conformance */
+    bool approx;   /* from the backend's own averages: "≈" for people, unknown to machines */
     double value;  /* percent, or seconds */
 };
 
+struct figure fig_about(struct figure f, bool approx); /* marks it as approx, where it is so */
 struct figure fig_service_level(const struct tally *t, enum sl_variant v);   /* % */
 struct figure fig_answered_within(int64_t answered_within, int64_t decided); /* % */
 struct figure fig_answer_rate(const struct tally *t);                        /* % A / decided */

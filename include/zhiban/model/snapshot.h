@@ -43,6 +43,9 @@ struct snap_queue {
     int64_t waiting, longest_wait_s, target_s;
     int64_t agents_ready_hint; /* Asterisk QueueSummary; UNKNOWN elsewhere */
     struct tally t;
+    /* Its sums of seconds, calls in target and abandons began with the backend's own averages: what
+     * they rise by is exact, what they are is not. Calls offered and answered always are. */
+    bool approx;
     /* What the backend itself averaged (biased: shown with "≈"), UNKNOWN when not given. */
     int64_t approx_asa_s, approx_talk_s;
     int64_t approx_sl_permille;
@@ -89,7 +92,6 @@ struct snapshot {
         counters_daily; /* not told, but by contract they run since the centre's day start (json) */
     bool has_ended;     /* the backend gives `ended` */
     bool has_calls;     /* … `calls` */
-    bool approx;        /* averages are the backend's own */
     struct snap_queue *queues;
     uint32_t n_queues;
     struct snap_agent *agents;

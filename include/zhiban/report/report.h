@@ -31,6 +31,7 @@ struct report_column {
 };
 struct report_cell {
     enum cell_type type; /* CELL_NONE: unknown: "–", empty, null */
+    bool approx;         /* "≈" in a table; unknown in CSV and JSON */
     int64_t i;
     double d;
     const char *s;

@@ -141,6 +141,41 @@ Test(report, json_of_an_empty_list)
     report_release(&r);
 }
 
+/* A figure that the backend only averaged is told to people as such, and to machines not at all. */
+Test(report, what_is_only_about_has_a_mark_for_people_alone)
+{
+    static const struct report_column some[] = {
+        {.key = "rate_pct", .title = "Rate", .type = CELL_PCT},
+        {.key = "asa_s", .title = "ASA", .type = CELL_SECS},
+        {.key = "aht_s", .title = "AHT", .type = CELL_DURATION},
+    };
+    struct report r;
+    report_init(&r, "queues", NULL, some, 3);
+    report_fig(&r, fig_about(known(80), true));
+    report_fig(&r, fig_about(known(13), true));
+    report_fig(&r, fig_about(known(187), false));
+    report_fig(&r, fig_about((struct figure){0}, true));
+    report_fig(&r, known(1));
+    report_fig(&r, fig_about(known(187), true));
+    char *s = written(report_table, &r, &(struct report_opts){0});
+    cr_expect_not_null(strstr(s, "≈80.0%"), "%s", s);
+    cr_expect_not_null(strstr(s, "≈13"), "%s", s);
+    cr_expect_not_null(strstr(s, "≈3:07"), "%s", s);
+    cr_expect_null(strstr(s, "≈–"), "%s", s);
+    free(s);
+    s = written(report_table, &r, &(struct report_opts){.ascii = true});
+    cr_expect_not_null(strstr(s, "~80.0%"), "%s", s);
+    free(s);
+    s = written(report_csv, &r, &(struct report_opts){0});
+    cr_expect_str_eq(s, "rate_pct,asa_s,aht_s\r\n,,187\r\n,1,\r\n");
+    free(s);
+    s = written(report_json, &r, &(struct report_opts){0});
+    cr_expect_not_null(strstr(s, "\"rate_pct\":null"), "%s", s);
+    cr_expect_not_null(strstr(s, "\"aht_s\":187"), "%s", s);
+    free(s);
+    report_release(&r);
+}
+
 Test(report, json_keeps_the_total_out_of_the_list)
 {
     static const struct report_column two[] = {{.key = "id", .title = "Id", .type = CELL_TEXT},

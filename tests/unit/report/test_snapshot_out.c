@@ -167,6 +167,39 @@ Test(snapshot_out, unknown_is_null_and_never_zero)
     teardown(&f);
 }
 
+/* Sums that began with the backend's averages: the counters stay, for differences, and say so. */
+Test(snapshot_out, averages_of_the_backend_are_no_figures)
+{
+    struct fixture f;
+    setup(&f);
+    f.snap->queues[0].approx = true;
+    f.snap->queues[0].approx_asa_s = 11;
+    f.snap->queues[0].approx_sl_permille = 912;
+    struct snapshot_out o = out_of(&f);
+    char *s;
+    cJSON *doc = document(&o, &s);
+    const cJSON *q = cJSON_GetArrayItem(cJSON_GetObjectItem(doc, "queues"), 0);
+    cr_expect(cJSON_IsTrue(cJSON_GetObjectItem(q, "approx")));
+    cr_expect(is_null(q, "service_level_pct"));
+    cr_expect(is_null(q, "abandon_rate_pct"));
+    cr_expect(is_null(q, "asa_s"));
+    cr_expect(is_null(q, "aht_s"));
+    cr_expect_float_eq(number(q, "answer_rate_pct"), 95.1, 1e-9);
+    cr_expect_float_eq(number(q, "loss_rate_pct"), 4.9, 1e-9);
+    cr_expect_eq(number(q, "wait_s"), 5120);
+    cr_expect_eq(number(q, "approx_asa_s"), 11);
+    cr_expect_float_eq(number(q, "approx_sl_pct"), 91.2, 1e-9);
+    cJSON_Delete(doc);
+    free(s);
+    struct buf b;
+    buf_init(&b, 0);
+    snapshot_out_prometheus(&o, &b);
+    cr_expect_null(strstr(buf_str(&b), "zhiban_queue_asa_seconds{queue=\"support"));
+    cr_expect_not_null(strstr(buf_str(&b), "zhiban_queue_wait_seconds_total{queue=\"support"));
+    buf_release(&b);
+    teardown(&f);
+}
+
 Test(snapshot_out, one_line_or_pretty_say_the_same)
 {
     struct fixture f;

@@ -302,6 +302,7 @@ Test(series, the_clean_run_reconciles_with_its_queue_log)
     cr_expect_eq(day.t.decided - day.t.answered, 17);
     cr_expect_eq(day.t.abandoned, UNKNOWN, "without channels it is not told apart");
     cr_expect_eq(day.kind, SINCE_FIRST_POLL);
+    cr_expect_not(day.approx, "all was followed");
     cr_expect_eq(day.since, s.all.v[0].now);
     cr_expect_eq(app_warning_count(pbx.app), 0);
     reconcile_lost(&log, 10);
@@ -313,6 +314,27 @@ Test(series, the_clean_run_reconciles_with_its_queue_log)
 }
 
 /* ---- the busy run ---------------------------------------------------------------------------- */
+
+/* Calls a queue had counted when the first poll came. */
+static int64_t told_first(const char *queue)
+{
+    char *status = pbx_text(BUSY "/t000s.QueueStatus.rawman.txt");
+    char *head = mem_printf("Event: QueueParams\r\nQueue: %s\r\n", queue);
+    const char *at = strstr(status, head), *talking = status;
+    cr_assert_not_null(at);
+    int64_t n = number(strstr(at, "\r\nCompleted: ") + strlen("\r\nCompleted: ")) +
+                number(strstr(at, "\r\nAbandoned: ") + strlen("\r\nAbandoned: "));
+    free(head);
+    head = mem_printf("Event: QueueMember\r\nQueue: %s\r\n", queue);
+    while ((talking = strstr(talking, head)) != NULL) {
+        talking += strlen(head);
+        const char *in_call = strstr(talking, "\r\nInCall: ");
+        n += in_call ? number(in_call + strlen("\r\nInCall: ")) : 0;
+    }
+    free(head);
+    free(status);
+    return n;
+}
 
 /* Hostile names and supervisors' hands in it; CoreStatus tells the start, so the day is whole. */
 Test(series, the_busy_run_counts_what_its_queue_log_counts)
@@ -331,6 +353,8 @@ Test(series, the_busy_run_counts_what_its_queue_log_counts)
         const struct period_total *day = &t->period[PERIOD_DAY];
         cr_expect_eq(day->since, 1795282746, "%s since %ld", queues[i], (long)day->since);
         cr_expect_eq(day->kind, SINCE_BACKEND);
+        bool before = told_first(queues[i]) > 0;
+        cr_expect_eq(day->approx, before, "%s: averages from before the first poll", queues[i]);
         cr_expect_eq(day->t.answered, g.answered, "%s: %ld answered, the log says %ld", queues[i],
                      (long)day->t.answered, (long)g.answered);
         cr_expect_eq(day->t.offered, g.entered, "%s: %ld offered, the log says %ld", queues[i],

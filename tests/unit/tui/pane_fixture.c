@@ -228,7 +228,7 @@ void fx_open_many(struct fx *f, uint32_t n)
     f->v.n_lost = 0;
 }
 
-void fx_open_asterisk(struct fx *f)
+static void open_asterisk(struct fx *f, int64_t since)
 {
     load_centre(f);
     const struct centre *c = &f->config.centre;
@@ -236,13 +236,17 @@ void fx_open_asterisk(struct fx *f)
     struct snapshot *s = snap_builder_snapshot(b);
     struct snap_queue *q = snap_add_queue(b, "Q10", "test");
     s->time = FX_NOW;
-    s->approx = true;
+    s->counters_since = since;
     q->waiting = 1;
     q->longest_wait_s = 9;
     q->t.offered = 101;
     q->t.answered = 90;
     q->t.decided = 100;
     q->lost = 10;
+    q->approx = true;
+    q->t.wait_s = 90 * 12;
+    q->t.talk_s = 90 * 187;
+    q->t.hold_s = q->t.wrap_s = 0;
     q->approx_asa_s = 12;
     q->approx_sl_permille = 873;
     q->approx_talk_s = 187;
@@ -254,6 +258,16 @@ void fx_open_asterisk(struct fx *f)
     f->floor = floor_read(f->snap, NULL, c, f->totals, FX_NOW);
     make_view(f);
     f->v.n_lost = 0;
+}
+
+void fx_open_asterisk(struct fx *f)
+{
+    open_asterisk(f, UNKNOWN);
+}
+
+void fx_open_asterisk_of_today(struct fx *f)
+{
+    open_asterisk(f, START);
 }
 
 void fx_close(struct fx *f)

@@ -26,6 +26,8 @@ void fx_close(struct fx *f);
 void fx_open_many(struct fx *f, uint32_t n);
 /* A floor with nothing counted as Asterisk tells it: no abandons, approximate averages. */
 void fx_open_asterisk(struct fx *f);
+/* The same, started today: what it counted before the first poll belongs to the day. */
+void fx_open_asterisk_of_today(struct fx *f);
 
 /* The text of what `draw` puts on rows × cols. */
 typedef void fx_draw_fn(const void *what, struct canvas *c);
