@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "zhiban/base/civil.h"
@@ -38,10 +39,13 @@ static bool parse_now(const char *s, size_t n, int64_t *ms)
     return true;
 }
 
+/* Read at every step of the loop, so it must be a file that cannot make it wait. */
 static bool read_file(struct clock *c)
 {
     struct buf b = {0};
-    bool ok = paths_read(c->file, NOW_FILE_MAX, &b, NULL) == OK &&
+    struct stat st;
+    bool ok = stat(c->file, &st) == 0 && S_ISREG(st.st_mode) &&
+              paths_read(c->file, NOW_FILE_MAX, &b, NULL) == OK &&
               parse_now(buf_str(&b), b.len, &c->fixed_ms);
     buf_release(&b);
     return ok;

@@ -2,18 +2,21 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "zhiban/base/clock.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 #include "zhiban/base/paths.h"
 
 #define READ_MAX ((size_t)1 << 20) /* where the caller names no bound */
 #define STEP 16384
+#define PIPE_WAIT_MS 2000 /* for what is no regular file to give its bytes */
 
 static enum err_code failed_to_read(const char *path, struct err *e)
 {
@@ -45,21 +48,51 @@ enum err_code paths_make_parent(const char *path, struct err *e)
     return code;
 }
 
+/* Reads on, from a pipe until the deadline; −1 with errno. */
+static ssize_t read_some(int fd, char *to, size_t n, int64_t until)
+{
+    for (;;) {
+        ssize_t got = read(fd, to, n);
+        if (got >= 0 || (errno != EINTR && errno != EAGAIN)) {
+            return got;
+        }
+        int64_t left = until - clock_raw_ms();
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        if (left <= 0 || poll(&p, 1, (int)left) == 0) {
+            errno = ETIMEDOUT;
+            return -1;
+        }
+    }
+}
+
+/* A pipe without a writer would look like an empty file: one that is to come gets the time to open
+ * it; −1 with errno. */
+static int await_writer(int fd, int64_t until)
+{
+    struct stat st;
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode) &&
+        poll(&p, 1, (int)(until - clock_raw_ms())) == 0) {
+        errno = ETIMEDOUT;
+        return -1;
+    }
+    return 0;
+}
+
 enum err_code paths_read(const char *path, size_t max, struct buf *to, struct err *e)
 {
     max = max ? max : READ_MAX;
     buf_init(to, max);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) {
         return failed_to_read(path, e);
     }
     enum err_code code = OK;
     char bytes[STEP];
+    int64_t until = clock_raw_ms() + PIPE_WAIT_MS;
+    bool mute = await_writer(fd, until) != 0;
     for (;;) {
-        ssize_t n = read(fd, bytes, sizeof bytes);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
+        ssize_t n = mute ? -1 : read_some(fd, bytes, sizeof bytes, until);
         if (n < 0) {
             code = failed_to_read(path, e);
         }

@@ -10,6 +10,7 @@
 
 #define MARKS_MAX 4 /* combining marks kept on one character */
 #define REPLACEMENT 0xFFFD
+#define DOTTED_CIRCLE 0x25CC /* what Unicode shows a mark on that has no character of its own */
 
 enum fate { KEEP, BLANK, DROP };
 
@@ -20,14 +21,18 @@ struct range {
 /* Characters that steer instead of showing something, beyond C0 and C1; ascending. */
 static const struct range dropped[] = {
     {0x00AD, 0x00AD},   /* soft hyphen */
+    {0x034F, 0x034F},   /* grapheme joiner */
     {0x061C, 0x061C},   /* Arabic letter mark */
+    {0x115F, 0x1160},   /* Hangul fillers: letters that show nothing */
     {0x180E, 0x180E},   /* Mongolian vowel separator */
     {0x200B, 0x200F},   /* zero-width space, non-joiner, joiner, direction marks */
     {0x202A, 0x202E},   /* bidi embeddings and overrides */
     {0x2060, 0x206F},   /* word joiner, invisible operators, bidi isolates, deprecated controls */
+    {0x3164, 0x3164},   /* Hangul filler */
     {0xFEFF, 0xFEFF},   /* byte-order mark */
+    {0xFFA0, 0xFFA0},   /* Hangul filler, half as wide */
     {0xFFF9, 0xFFFB},   /* interlinear annotation */
-    {0xE0000, 0xE007F}, /* tags */
+    {0xE0000, 0xE00FF}, /* tags */
 };
 
 static enum fate fate_of(int32_t cp)
@@ -115,8 +120,10 @@ size_t text_clean(struct buf *to, const char *s, size_t n, size_t max)
         if (marks > MARKS_MAX) {
             continue;
         }
-        char bytes[4];
-        size_t len = utf8_put(bytes, cp);
+        char bytes[8];
+        bool alone = marks > 0 && to->len == before; /* nothing of this text to stand on */
+        size_t len = alone ? utf8_put(bytes, DOTTED_CIRCLE) : 0;
+        len += utf8_put(bytes + len, cp);
         if (len > left || !buf_add(to, bytes, len)) {
             break;
         }

@@ -19,7 +19,7 @@ static int steers(int32_t cp)
     return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x00AD || cp == 0x061C ||
            (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
            (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
-           (cp >= 0xE0000 && cp <= 0xE007F);
+           (cp >= 0xE0000 && cp <= 0xE00FF);
 }
 
 static void check_clean(const char *s, size_t n, size_t max)
@@ -27,6 +27,9 @@ static void check_clean(const char *s, size_t n, size_t max)
     check(n <= max);
     check(utf8_valid(s, n));
     const char *p = s;
+    check(n == 0 ||
+          text_cell(utf8_next(&p, s + n)) > 0); /* a lone mark has something to stand on */
+    p = s;
     while (p < s + n) {
         check(!steers(utf8_next(&p, s + n)));
     }

@@ -26,7 +26,7 @@ char *paths_libexec(const char *name);
 /* Makes every missing folder of path's parent, 0700. */
 enum err_code paths_make_parent(const char *path, struct err *e);
 /* Reads a whole file of at most max bytes (0: 1 MiB) into to, initialised by the callee and empty
- * after a failure: ERR_NOT_FOUND, ERR_LIMIT, ERR_IO. */
+ * after a failure: ERR_NOT_FOUND, ERR_LIMIT, ERR_IO. Never hangs: a pipe or a terminal has 2 s. */
 enum err_code paths_read(const char *path, size_t max, struct buf *to, struct err *e);
 /* Writes a file so that it is whole or not there: temporary file beside it, fsync, rename. A
  * symbolic link stays one; a device or pipe is written in place. mode is the file's, exactly. */

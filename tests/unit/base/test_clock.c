@@ -76,8 +76,8 @@ Test(clock, before_1970_seconds_round_down)
 
 Test(clock, what_is_not_a_time_is_refused)
 {
-    static const char *const bad[] = {"yesterday", "2026-11-21", "@", "@/nonexistent/now",
-                                      "1795240951"};
+    static const char *const bad[] = {"yesterday",         "2026-11-21", "@",
+                                      "@/nonexistent/now", "@/dev/tty",  "1795240951"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         setenv("ZHIBAN_NOW", bad[i], 1);
         struct clock c;

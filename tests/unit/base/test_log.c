@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,13 @@ Test(log, a_file_that_cannot_be_is_reported)
     cr_assert_eq(symlink("/dev/null", link), 0);
     cr_assert_eq(log_open(link, LOG_INFO), -1, "a planted link is not followed");
     free(link);
+    char *pipe = mem_printf("%s/pipe", dir);
+    cr_assert_eq(mkfifo(pipe, 0600), 0);
+    cr_assert_eq(log_open(pipe, LOG_INFO), -1, "a pipe nobody reads");
+    int reader = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    cr_assert_eq(log_open(pipe, LOG_INFO), -1, "a pipe somebody may stop reading");
+    close(reader);
+    free(pipe);
     scratch_free(dir);
 }
 

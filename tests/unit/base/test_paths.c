@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "scratch.h"
 #include "zhiban/base/paths.h"
@@ -169,6 +171,26 @@ Test(paths, read_within_its_bound)
     free(below);
     free(none);
     free(path);
+    scratch_free(dir);
+}
+
+Test(paths, read_never_hangs)
+{
+    char *dir = scratch_new();
+    char *pipe = mem_printf("%s/pipe", dir);
+    struct buf b;
+    struct err e = {0};
+    cr_assert_eq(mkfifo(pipe, 0600), 0);
+    cr_assert_eq(paths_read(pipe, 100, &b, &e), ERR_IO, "nobody writes");
+    cr_assert_str_eq(e.arg[1], strerror(ETIMEDOUT));
+    int hold = open(pipe, O_RDWR | O_CLOEXEC); /* a writer that says something and stays */
+    cr_assert_eq(write(hold, "1", 1), 1);
+    cr_assert_eq(paths_read(pipe, 100, &b, &e), ERR_IO, "it never ends");
+    close(hold);
+    cr_assert_eq(paths_read("/dev/zero", 100, &b, &e), ERR_LIMIT);
+    cr_assert_eq(paths_read("/dev/null", 100, &b, &e), OK);
+    buf_release(&b);
+    free(pipe);
     scratch_free(dir);
 }
 

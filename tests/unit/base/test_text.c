@@ -65,9 +65,10 @@ Test(text, clean_drops_what_steers_text)
 {
     static const struct {
         int32_t first, last;
-    } gone[] = {{0x00AD, 0x00AD}, {0x061C, 0x061C}, {0x180E, 0x180E},
-                {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F},
-                {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
+    } gone[] = {{0x00AD, 0x00AD},  {0x034F, 0x034F}, {0x061C, 0x061C}, {0x115F, 0x1160},
+                {0x180E, 0x180E},  {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F},
+                {0x3164, 0x3164},  {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB},
+                {0xE0000, 0xE00FF}};
     for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
         for (int32_t cp = gone[i].first; cp <= gone[i].last; cp++) {
             char s[8] = "a";
@@ -114,6 +115,18 @@ Test(text, clean_keeps_four_marks_a_character)
     cleans("e" MARK MARK MARK MARK MARK MARK "x" MARK, "e" MARK MARK MARK MARK "x" MARK);
     cleans("李" MARK MARK MARK MARK MARK "é" MARK MARK MARK MARK MARK,
            "李" MARK MARK MARK MARK "é" MARK MARK MARK MARK);
+}
+
+/* A name of marks alone would show nothing, or on the cell before it. */
+Test(text, clean_gives_lone_marks_something_to_stand_on)
+{
+    cleans("\u0301", "\u25CC\u0301");
+    cleans("\u0301\u0302b", "\u25CC\u0301\u0302b");
+    cleans("\x1b\u202E\u0301", "\u25CC\u0301");
+    cleans("a\u0301", "a\u0301");
+    cleans(" \u0301", " \u0301"); /* its own blank cell */
+    cleans_n("\u0301", 2, 4, "");
+    cleans_n("\u0301", 2, 5, "\u25CC\u0301");
 }
 
 Test(text, clean_cuts_on_a_character)
