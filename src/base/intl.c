@@ -58,9 +58,13 @@ int intl_init(const char *lang, const char *localedir)
     return replaced;
 }
 
-const char *intl_lang(void)
+bool intl_chinese(void)
 {
     /* What is in force is what the catalogue in use says of itself; no catalogue is English. */
-    const char *head = dgettext(DOMAIN, "");
-    return strstr(head, "Language: zh") ? "zh_CN" : "en";
+    return strstr(dgettext(DOMAIN, ""), "Language: zh") != NULL;
+}
+
+const char *intl_lang(void)
+{
+    return intl_chinese() ? "zh_CN" : "en";
 }

@@ -123,17 +123,9 @@ static void put_alarm_lines(const struct status *st, struct buf *to)
     }
     for (size_t i = 0; i < alarms_count(al); i++) {
         const struct alarm *x = alarms_at(al, i);
-        struct buf value = {0}, limit = {0};
-        alarm_value(&value, x, false);
-        alarm_value(&limit, x, true);
-        struct err text = {0};
-        err_set(&text, OK, alarm_defs[x->kind].text, x->subject_name, buf_str(&value),
-                buf_str(&limit), x->detail);
         buf_puts(to, x->level == LEVEL_CRITICAL ? "!! " : "!  ");
-        err_format(to, _(text.msgid), &text);
+        alarm_say(to, x, app_centre(st->s.app), intl_chinese(), _(alarm_defs[x->kind].text));
         buf_putc(to, '\n');
-        buf_release(&value);
-        buf_release(&limit);
     }
 }
 

@@ -6,39 +6,11 @@
 
 #include <stdlib.h>
 
-#include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
-#include "zhiban/base/text.h"
 
 #include "alarm_in.h"
 
 #define HISTORY_MAX 2000 /* cleared alarms of a day that are kept, the newest */
-
-const struct alarm_def alarm_defs[AL_COUNT] = {
-    [AL_QUEUE_WAITING] = {"queue.waiting", N_("{0}: {1} waiting, limit {2}"), true, false, false},
-    [AL_QUEUE_LONGEST] = {"queue.longest_wait", N_("{0}: longest wait {1} > {2}"), true, false,
-                          true},
-    [AL_QUEUE_SL] = {"queue.service_level", N_("{0}: service level {1} < {2}"), false, true, false},
-    [AL_QUEUE_ANSWER_RATE] = {"queue.answer_rate", N_("{0}: answer rate {1} < {2}"), false, true,
-                              false},
-    [AL_QUEUE_ABANDON] = {"queue.abandon_rate", N_("{0}: abandonment {1} > {2}"), true, true,
-                          false},
-    [AL_QUEUE_READY] = {"queue.ready", N_("{0}: {1} ready, at least {2} asked"), false, false,
-                        false},
-    [AL_QUEUE_NO_AGENT] = {"queue.no_agent", N_("{0}: open, nobody signed in"), false, false,
-                           false},
-    [AL_AGENT_TALK] = {"agent.talk", N_("{0}: talking {1} > {2}"), true, false, true},
-    [AL_AGENT_PAUSE] = {"agent.pause", N_("{0}: {3} {1} > {2}"), true, false, true},
-    [AL_AGENT_PAUSE_DAY] = {"agent.pause_shift", N_("{0}: {3} {1} in this shift > {2}"), true,
-                            false, true},
-    [AL_AGENT_WRAPUP] = {"agent.wrapup", N_("{0}: after-call work {1} > {2}"), true, false, true},
-    [AL_AGENT_RING] = {"agent.ringing", N_("{0}: ringing {1} > {2}"), true, false, true},
-    [AL_PAUSE_SHARE] = {"pause.share", N_("{0}: {1} in {3} at once, limit {2}"), true, false,
-                        false},
-    [AL_FEED_DOWN] = {"feed.down", N_("no data from the backend for {1}"), true, false, true},
-    [AL_DATA] = {"data.warning", N_("the backend's data has {1} faults, first at {3}"), true, false,
-                 false},
-};
 
 #define NEVER INT64_MIN
 
@@ -483,28 +455,13 @@ bool alarms_ack(struct alarms *a, uint32_t number, const char *who, const char *
     return false;
 }
 
-enum level alarms_announced(struct alarms *a)
+const struct alarm *alarms_announced(struct alarms *a)
 {
-    enum level worst = LEVEL_OK;
-    for (size_t i = 0; i < a->standing.n; i++) {
+    const struct alarm *worst = NULL;
+    for (size_t i = 0; i < a->standing.n; i++) { /* worst first */
         struct alarm *p = &a->standing.v[i]->pub;
-        worst = p->announce && p->level > worst ? p->level : worst;
+        worst = worst == NULL && p->announce ? p : worst;
         p->announce = false;
     }
     return worst;
-}
-
-void alarm_value(struct buf *to, const struct alarm *a, bool limit)
-{
-    int64_t v = limit ? a->limit : a->value;
-    if (alarm_defs[a->kind].rate) {
-        buf_i64(to, v / 10);
-        buf_putc(to, '.');
-        buf_i64(to, v % 10);
-        buf_putc(to, '%');
-    } else if (alarm_defs[a->kind].time) {
-        text_duration(to, v);
-    } else {
-        buf_i64(to, v);
-    }
 }

@@ -77,6 +77,12 @@ const struct site_cfg *centre_site(const struct centre *c, const char *id)
     LOOK_UP(&c->sites, &c->by_site, id, id);
 }
 
+const char *centre_name(const char *zh, const char *en, bool chinese)
+{
+    const char *first = chinese ? zh : en, *second = chinese ? en : zh;
+    return first && *first ? first : second ? second : "";
+}
+
 /* Whether the main site is run by a segment: kind segment, and a minimum where any has one. */
 static bool runs_main(const struct centre *c, const struct segment_cfg *s)
 {

@@ -437,7 +437,7 @@ const struct alarms *app_alarms(const struct app *a)
     return a->alarms;
 }
 
-enum level app_announced(struct app *a)
+const struct alarm *app_announced(struct app *a)
 {
     return alarms_announced(a->alarms);
 }

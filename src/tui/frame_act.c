@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "view.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 
@@ -65,11 +66,10 @@ static void ack_worst(struct frame *f)
             f->ack_number = a->number;
             buf_init(&label, 256);
             buf_puts(&label, _("Acknowledge, note:"));
-            if (a->subject_name != NULL && a->subject_name[0] != '\0') {
+            const char *subject = alarm_subject(a, app_centre(f->app), intl_chinese());
+            if (*subject) {
                 buf_reset(&label);
-                struct err name = {0};
-                err_set(&name, OK, "", a->subject_name);
-                err_format(&label, _("Acknowledge {0}, note:"), &name);
+                put_text(&label, _("Acknowledge {0}, note:"), subject, NULL, NULL);
             }
             frame_prompt(f, buf_str(&label), "", false, ack_note, NULL, NULL);
             buf_release(&label);

@@ -13,35 +13,9 @@
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
-/* The subject by its name in the running language, where the centre has one. */
-static const char *subject_name(const struct centre *c, const struct alarm *a)
+void alarm_text(struct buf *to, const struct centre *c, const struct alarm *a)
 {
-    bool queue = c && a->kind <= AL_QUEUE_NO_AGENT, team = c && a->kind == AL_PAUSE_SHARE;
-    const struct queue_cfg *q = queue ? centre_queue(c, a->subject) : NULL;
-    const struct team_cfg *t = team ? centre_team(c, a->subject) : NULL;
-    const char *name = q   ? view_pick(q->name_zh, q->name_en)
-                       : t ? view_pick(t->name_zh, t->name_en)
-                           : "";
-    return *name ? name : a->subject_name;
-}
-
-void alarm_text_in(struct buf *to, const struct centre *c, const struct alarm *a)
-{
-    struct buf value = {0}, limit = {0};
-    struct err args = {0};
-    const char *text = alarm_defs[a->kind].text;
-    alarm_value(&value, a, false);
-    alarm_value(&limit, a, true);
-    err_set(&args, OK, text, subject_name(c, a), buf_str(&value), buf_str(&limit),
-            c ? view_pause_name(c, a->detail) : a->detail);
-    err_format(to, _(text), &args);
-    buf_release(&value);
-    buf_release(&limit);
-}
-
-void alarm_text(struct buf *to, const struct alarm *a)
-{
-    alarm_text_in(to, NULL, a);
+    alarm_say(to, a, c, intl_chinese(), _(alarm_defs[a->kind].text));
 }
 
 static const struct alarm *alarm_of(const struct list_ctx *x, uint32_t row)
@@ -99,7 +73,7 @@ static void get_text(const void *ctx, uint32_t row, struct list_value *v)
     v->known = true;
     v->key_text = a->subject_name ? a->subject_name : "";
     if (v->text) {
-        alarm_text_in(v->text, ((const struct list_ctx *)ctx)->v->centre, a);
+        alarm_text(v->text, ((const struct list_ctx *)ctx)->v->centre, a);
     }
 }
 
@@ -193,7 +167,7 @@ static bool match_alarm(const void *ctx, uint32_t row, const char *text)
 {
     const struct alarm *a = alarm_of(ctx, row);
     struct buf b = {0};
-    alarm_text_in(&b, ((const struct list_ctx *)ctx)->v->centre, a);
+    alarm_text(&b, ((const struct list_ctx *)ctx)->v->centre, a);
     bool found = text_find(buf_str(&b), text) || text_find(a->subject ? a->subject : "", text) ||
                  text_find(a->note ? a->note : "", text);
     buf_release(&b);
@@ -302,7 +276,7 @@ static enum answer ask_note(struct alarms_pane *p, struct frame *f)
     }
     p->asked = a->number;
     struct buf text = {0}, label = {0};
-    alarm_text_in(&text, v.centre, a);
+    alarm_text(&text, v.centre, a);
     put_text(&label, _("Acknowledge {0}, note"), buf_str(&text), NULL, NULL);
     frame_prompt(f, buf_str(&label), "", false, on_note, NULL, p);
     buf_release(&text);

@@ -18,8 +18,6 @@ bool alarms_pane_fill(struct alarms_pane *p, const struct view *v, enum list_wor
 
 /* The alarm as a sentence in the running language: "Complaints: longest wait 0:34 > 0:30". Appends.
  */
-void alarm_text_in(struct buf *to, const struct centre *c, const struct alarm *a);
-/* The same with the names the alarm itself keeps. */
-void alarm_text(struct buf *to, const struct alarm *a);
+void alarm_text(struct buf *to, const struct centre *c, const struct alarm *a);
 
 #endif

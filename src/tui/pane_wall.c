@@ -274,7 +274,7 @@ static void fill_alarm(struct wall *w, const struct view *v)
         const struct alarm *a = alarms_at(v->alarms, i);
         if (!a->acked && a->level > w->alarm_level) {
             struct buf b = {0};
-            alarm_text_in(&b, v->centre, a);
+            alarm_text(&b, v->centre, a);
             snprintf(w->alarm, sizeof w->alarm, "%s", buf_str(&b));
             w->alarm_level = a->level;
             buf_release(&b);

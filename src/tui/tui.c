@@ -89,26 +89,18 @@ static void answer_asks(struct loop *l)
 
 static void announce(struct loop *l)
 {
-    const struct alarms *all = app_alarms(l->app);
-    if (app_announced(l->app) == LEVEL_OK) {
+    const struct alarm *a = app_announced(l->app);
+    if (a == NULL) {
         return;
     }
     if (l->config->bell) {
         term_bell(l->term);
     }
-    if (!l->config->notify) {
-        return;
-    }
-    for (size_t i = 0; i < alarms_count(all); i++) { /* worst first */
-        const struct alarm *a = alarms_at(all, i);
-        if (!a->acked) {
-            struct buf text;
-            buf_init(&text, 0);
-            alarm_text(&text, a);
-            term_notify(l->term, "zhiban", buf_str(&text));
-            buf_release(&text);
-            return;
-        }
+    if (l->config->notify) {
+        struct buf text = {0};
+        alarm_text(&text, app_centre(l->app), a);
+        term_notify(l->term, "zhiban", buf_str(&text));
+        buf_release(&text);
     }
 }
 

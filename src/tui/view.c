@@ -48,9 +48,7 @@ static bool has(const char *s)
 
 const char *view_pick(const char *zh, const char *en)
 {
-    bool chinese = strcmp(intl_lang(), "zh_CN") == 0;
-    const char *first = chinese ? zh : en, *second = chinese ? en : zh;
-    return has(first) ? first : has(second) ? second : "";
+    return centre_name(zh, en, intl_chinese());
 }
 
 const char *view_queue_name(const struct view *v, uint32_t queue)

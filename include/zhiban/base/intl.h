@@ -4,6 +4,7 @@
 #define ZHIBAN_BASE_INTL_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(s) gettext(s)
 #define N_(s) (s)
@@ -15,5 +16,6 @@
 int intl_init(const char *lang, const char *localedir);
 /* The language in force, as the catalogue found says of itself: "zh_CN" or "en". */
 const char *intl_lang(void);
+bool intl_chinese(void);
 
 #endif

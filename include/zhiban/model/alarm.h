@@ -79,9 +79,16 @@ size_t alarms_history_count(const struct alarms *a);
 const struct alarm *alarms_history_at(const struct alarms *a, size_t i);
 /* Acknowledges by number; false: none such standing. */
 bool alarms_ack(struct alarms *a, uint32_t number, const char *who, const char *note, int64_t now);
-/* The worst level to be announced since the last call (BEL, notification), and forgets it. */
-enum level alarms_announced(struct alarms *a);
+/* The worst alarm that is new or a step worse since the last call (BEL, notification), NULL: none;
+ * all of them count as announced then. Valid until the next step. */
+const struct alarm *alarms_announced(struct alarms *a);
 /* Appends the alarm's value or limit as a person reads it (0:34, 12, 93.8%). */
 void alarm_value(struct buf *to, const struct alarm *a, bool limit);
+/* Its subject by the centre's name in Chinese or English (c may be NULL), else as the backend wrote
+ * it. */
+const char *alarm_subject(const struct alarm *a, const struct centre *c, bool chinese);
+/* Appends the whole alarm. text: alarm_defs[kind].text, translated by the caller. */
+void alarm_say(struct buf *to, const struct alarm *a, const struct centre *c, bool chinese,
+               const char *text);
 
 #endif

@@ -123,6 +123,10 @@ const struct team_cfg *centre_team(const struct centre *c, const char *id);
 const struct segment_cfg *centre_segment(const struct centre *c, const char *code);
 const struct site_cfg *centre_site(const struct centre *c, const char *id);
 
+/* The name for a reader of Chinese or of English; the other where that one is missing, "" where both
+ * are. */
+const char *centre_name(const char *zh, const char *en, bool chinese);
+
 /* The segment of kind "segment" that runs at t at the main site (min_main > 0 or no minimum set),
  * with its start and end instants and business date (days since 1970). NULL: none is defined. */
 const struct segment_cfg *centre_segment_at(const struct centre *c, int64_t t, int64_t *from,

@@ -67,8 +67,8 @@ const struct floor *app_floor(const struct app *a);
 const struct totals *app_totals(const struct app *a);
 const struct timeline *app_timeline(const struct app *a);
 const struct alarms *app_alarms(const struct app *a);
-/* The worst level to ring for since the last call, and forgets it: for the loop alone. */
-enum level app_announced(struct app *a);
+/* The alarm to ring for since the last call, or NULL (alarms_announced): for the loop alone. */
+const struct alarm *app_announced(struct app *a);
 struct feed_status app_feed(const struct app *a);
 /* What a backend can give, one line a bit of feed_status.fields (doctor); name is N_(). */
 struct app_field {

@@ -101,6 +101,13 @@ static const struct alarm *find(const struct stage *s, enum alarm_kind kind)
     return NULL;
 }
 
+/* The level of the alarm to be announced now. */
+static enum level announced(struct stage *s)
+{
+    const struct alarm *a = alarms_announced(s->a);
+    return a ? a->level : LEVEL_OK;
+}
+
 Test(alarm, the_life_of_one)
 {
     struct stage s;
@@ -120,8 +127,8 @@ Test(alarm, the_life_of_one)
     cr_expect_eq(a->since, s.now);
     cr_expect_str_eq(a->subject, "Q10");
     cr_expect_eq(alarms_open(s.a, LEVEL_WARN), 1);
-    cr_expect_eq(alarms_announced(s.a), LEVEL_WARN);
-    cr_expect_eq(alarms_announced(s.a), LEVEL_OK, "said once");
+    cr_expect_eq(announced(&s), LEVEL_WARN);
+    cr_expect_eq(announced(&s), LEVEL_OK, "said once");
 
     cr_expect(alarms_ack(s.a, 1, "qinyue", "two more on the way", s.now));
     cr_expect_not(alarms_ack(s.a, 2, "qinyue", NULL, s.now));
@@ -132,12 +139,12 @@ Test(alarm, the_life_of_one)
     step(&s, 2, LIVE);
     cr_expect_eq(a->level, LEVEL_WARN, "at the limit, not over it");
     cr_expect(a->acked);
-    cr_expect_eq(alarms_announced(s.a), LEVEL_OK, "worse, but not by a step");
+    cr_expect_eq(announced(&s), LEVEL_OK, "worse, but not by a step");
     s.longest = 61;
     cr_expect_eq(step(&s, 2, LIVE), LEVEL_CRITICAL);
     cr_expect_eq(a->limit, 60);
     cr_expect_not(a->acked, "a step worse asks again");
-    cr_expect_eq(alarms_announced(s.a), LEVEL_CRITICAL);
+    cr_expect_eq(announced(&s), LEVEL_CRITICAL);
 
     s.waiting = s.longest = 0;
     step(&s, 2, LIVE);
@@ -167,11 +174,11 @@ Test(alarm, it_does_not_flap)
     }
     cr_expect_eq(alarms_history_count(s.a), 1);
     cr_expect_eq(alarms_count(s.a), 1);
-    cr_expect_eq(alarms_announced(s.a), LEVEL_WARN);
+    cr_expect_eq(announced(&s), LEVEL_WARN);
     for (int i = 0; i < 100; i++) { /* between attention and critical, the worse stands */
         s.waiting = i % 2 ? 5 : 12;
         step(&s, 2, LIVE);
-        cr_expect_eq(alarms_announced(s.a), i == 0 ? LEVEL_CRITICAL : LEVEL_OK);
+        cr_expect_eq(announced(&s), i == 0 ? LEVEL_CRITICAL : LEVEL_OK);
     }
     close_stage(&s);
 }
@@ -532,4 +539,85 @@ Test(alarm, values_as_text)
         cr_expect_not_null(alarm_defs[i].key);
         cr_expect_not_null(alarm_defs[i].text);
     }
+}
+
+static void says(const struct alarm *a, const struct centre *c, bool chinese, const char *want)
+{
+    struct buf text = {0};
+    alarm_say(&text, a, c, chinese, alarm_defs[a->kind].text);
+    cr_expect_str_eq(buf_str(&text), want);
+    buf_release(&text);
+}
+
+/* Queue, team or site and pause reason by the centre's names in the reader's language; what the
+ * centre has no name for as the backend wrote it. */
+Test(alarm, said_in_the_readers_names)
+{
+    struct centre c;
+    struct err e = {0};
+    static const char *const fields[][4] = {
+        {"queue", "Q", "name_zh", "综合业务"}, {"queue", "Q", "name_en", "General"},
+        {"queue", "Z", "name_zh", "投诉"},     {"team", "T", "name_en", "Team One"},
+        {"site", "S", "name_zh", "主职场"},    {"site", "S", "name_en", "Main site"},
+        {"pause", "MEAL", "name_zh", "就餐"},  {"pause", "MEAL", "name_en", "Meal"},
+    };
+    centre_init(&c);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        cr_assert_eq(centre_field(&c, fields[i][0], fields[i][1], fields[i][2], fields[i][3], &e),
+                     OK, "%s", e.msgid);
+    }
+    char q[] = "Q", z[] = "Z", t[] = "T", s[] = "S", x[] = "X", own[] = "own", none[] = "",
+         meal[] = "meal", odd[] = "odd";
+    struct alarm a = {.kind = AL_QUEUE_LONGEST,
+                      .subject = q,
+                      .subject_name = own,
+                      .detail = none,
+                      .value = 34,
+                      .limit = 30};
+    says(&a, &c, true, "综合业务: longest wait 0:34 > 0:30");
+    says(&a, &c, false, "General: longest wait 0:34 > 0:30");
+    says(&a, NULL, false, "own: longest wait 0:34 > 0:30");
+    a.subject = z;
+    says(&a, &c, false, "投诉: longest wait 0:34 > 0:30");
+    a.subject = x;
+    says(&a, &c, false, "own: longest wait 0:34 > 0:30");
+    a = (struct alarm){.kind = AL_PAUSE_SHARE,
+                       .subject = t,
+                       .subject_name = own,
+                       .detail = meal,
+                       .value = 3,
+                       .limit = 1};
+    says(&a, &c, true, "Team One: 3 in 就餐 at once, limit 1");
+    a.subject = s;
+    a.detail = odd;
+    says(&a, &c, true, "主职场: 3 in odd at once, limit 1");
+    a = (struct alarm){.kind = AL_AGENT_PAUSE,
+                       .subject = q,
+                       .subject_name = own,
+                       .detail = meal,
+                       .value = 700,
+                       .limit = 600};
+    says(&a, &c, false, "own: Meal 11:40 > 10:00");
+    centre_release(&c);
+}
+
+/* What is rung for is what came, not what has stood for long. */
+Test(alarm, the_one_announced_is_the_new_one)
+{
+    struct stage s;
+    open_stage(&s);
+    s.waiting = 20;
+    step(&s, 0, LIVE);
+    const struct alarm *first = alarms_announced(s.a);
+    cr_assert_not_null(first);
+    cr_expect_eq(first->level, LEVEL_CRITICAL);
+    cr_expect_null(alarms_announced(s.a));
+    s.pausing = 2;
+    step(&s, 2, LIVE);
+    const struct alarm *second = alarms_announced(s.a);
+    cr_assert_not_null(second);
+    cr_expect_eq(second->kind, AL_PAUSE_SHARE, "the worse one was announced already");
+    cr_expect_eq(alarms_at(s.a, 0)->level, LEVEL_CRITICAL);
+    cr_expect_null(alarms_announced(s.a));
+    close_stage(&s);
 }
