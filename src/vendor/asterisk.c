@@ -445,7 +445,10 @@ static void asterisk_work(struct vendor *v, int elements, int64_t now, struct ve
         s->more = true;
         break;
     case PBX_BAD:
-        fail_ami(a, a->pbx.bad, "", N_("the last good data stays; the next poll asks again"),
+        s->frozen = a->pbx.frozen;
+        fail_ami(a, a->pbx.bad, "",
+                 s->frozen ? N_("a cache stands before the PBX, or the PBX hangs")
+                           : N_("the last good data stays; the next poll asks again"),
                  ERR_BACKEND, s);
         break;
     case PBX_DONE:

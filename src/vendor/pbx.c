@@ -100,7 +100,7 @@ void pbx_begin(struct pbx *p, struct buf bodies[3], int64_t now)
     p->status = take(&bodies[0]);
     p->summary = take(&bodies[1]);
     p->channels = take(&bodies[2]);
-    p->has_channels = false;
+    p->has_channels = p->frozen = false;
     p->machine_now = now;
     p->now = now + p->skew_s;
     p->latest = 0;
@@ -109,6 +109,26 @@ void pbx_begin(struct pbx *p, struct buf bodies[3], int64_t now)
     if (!open_list(p, &p->status, "QueueStatusComplete")) {
         p->list = (struct ami_list){0};
     }
+}
+
+/* The lists are read: from here on what is kept changes. */
+static enum pbx_result begin_members(struct pbx *p)
+{
+    p->frozen = pbx_is_frozen(p);
+    if (p->frozen) {
+        p->bad = N_("the backend {0} answers, but its time stands still: nobody waits or talks "
+                    "longer than a while ago");
+        return PBX_BAD;
+    }
+    p->stage = PBX_MEMBERS;
+    p->poll++;
+    return PBX_MORE;
+}
+
+static enum pbx_result begin_channels(struct pbx *p)
+{
+    p->stage = PBX_CHANNELS;
+    return open_list(p, &p->channels, "CoreShowChannelsComplete") ? PBX_MORE : begin_members(p);
 }
 
 static enum pbx_result work_status(struct pbx *p, int *n)
@@ -123,37 +143,36 @@ static enum pbx_result work_status(struct pbx *p, int *n)
                      : N_("the answer of {0} to QueueStatus is incomplete: its end is missing");
         return PBX_BAD;
     }
-    p->poll++; /* from here on what is kept changes */
-    p->stage = open_list(p, &p->summary, "QueueSummaryComplete") ? PBX_SUMMARY : PBX_CHANNELS;
-    if (p->stage == PBX_CHANNELS && !open_list(p, &p->channels, "CoreShowChannelsComplete")) {
-        p->stage = PBX_MEMBERS;
+    if (open_list(p, &p->summary, "QueueSummaryComplete")) {
+        p->stage = PBX_SUMMARY;
+        return PBX_MORE;
     }
-    return PBX_MORE;
+    return begin_channels(p);
 }
 
 /* The two lists the floor can do without are used whole or not at all. */
-static void work_summary(struct pbx *p, int *n)
+static enum pbx_result work_summary(struct pbx *p, int *n)
 {
     if (pbx_read_summary(p, n)) {
-        return;
+        return PBX_MORE;
     }
     if (!ami_whole(&p->list, p->read)) {
         vec_clear(&p->summaries);
     }
-    p->stage = open_list(p, &p->channels, "CoreShowChannelsComplete") ? PBX_CHANNELS : PBX_MEMBERS;
+    return begin_channels(p);
 }
 
-static void work_channels(struct pbx *p, int *n)
+static enum pbx_result work_channels(struct pbx *p, int *n)
 {
     if (pbx_read_channels(p, n)) {
-        return;
+        return PBX_MORE;
     }
     p->has_channels = ami_whole(&p->list, p->read);
     if (!p->has_channels) {
         vec_clear(&p->legs);
         strmap_clear(&p->leg_uids);
     }
-    p->stage = PBX_MEMBERS;
+    return begin_members(p);
 }
 
 static void work_members(struct pbx *p, int *n)
@@ -241,10 +260,10 @@ enum pbx_result pbx_work(struct pbx *p, int elements)
             p->cursor = 0;
             break;
         case PBX_SUMMARY:
-            work_summary(p, &elements);
+            r = work_summary(p, &elements);
             break;
         case PBX_CHANNELS:
-            work_channels(p, &elements);
+            r = work_channels(p, &elements);
             break;
         case PBX_MEMBERS:
             work_members(p, &elements);

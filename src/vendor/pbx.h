@@ -14,6 +14,8 @@
  * down but by a reset.
  * - Sums (waits, in target, talk, abandons) are booked from what was followed; each starts from the
  *   backend's own average, so that differences are exact and absolute figures are marked approx.
+ * - What ages (waits, durations of channels) grows from one answer to the next. While any is listed
+ *   and none has grown for longer than stale_sec, the PBX is frozen or a copy answers: PBX_BAD.
  * - A caller who left the list was answered if his channel is bridged, has flowed out if his
  * channel went on in the dial plan, else is settled against what the counters rose by, the longest
  * waiting answered first. `abandoned` is told apart from lost only where channels may be seen. */
@@ -91,7 +93,10 @@ struct pbx {
     int64_t started;             /* the PBX's start, UTC s; UNKNOWN */
     char startup[48];            /* as CoreStatus wrote it */
     uint64_t poll;
-    bool restarted; /* since the last poll */
+    bool restarted;   /* since the last poll */
+    uint64_t ages;    /* what aged, as a print; 0: nothing was listed that ages */
+    int64_t moved_at; /* machine's UTC s when it last was another */
+    bool frozen;      /* of this poll: nothing ages any more */
     VEC(struct pbx_queue) queues;
     VEC(struct pbx_person) people;
     VEC(struct pbx_call) calls;
@@ -133,6 +138,8 @@ bool pbx_read_status(struct pbx *p, int *n);
 bool pbx_read_summary(struct pbx *p, int *n);
 bool pbx_read_channels(struct pbx *p, int *n);
 void pbx_read_clock(struct pbx *p); /* sets `now` to the PBX's clock, as far as it shows */
+/* Whether what ages has stood still for too long. Once a poll, when the lists are read. */
+bool pbx_is_frozen(struct pbx *p);
 void pbx_place_member(struct pbx *p, uint32_t member);
 void pbx_link_legs(struct pbx *p);
 void pbx_judge_person(struct pbx *p, struct pbx_person *who);

@@ -308,6 +308,40 @@ static int64_t clock_of_legs(const struct pbx *p)
     return at[n / 2];
 }
 
+static uint64_t mix(uint64_t h, const char *text, int64_t seconds)
+{
+    for (; *text; text++) {
+        h = (h ^ (unsigned char)*text) * 0x100000001b3u;
+    }
+    return (h ^ (uint64_t)seconds) * 0x100000001b3u;
+}
+
+static uint64_t print_ages(const struct pbx *p)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    bool any = false;
+    for (size_t i = 0; i < p->entries.n; i++) {
+        any = any || p->entries.v[i].wait_s != UNKNOWN;
+        h = mix(h, p->entries.v[i].uid, p->entries.v[i].wait_s);
+    }
+    for (size_t i = 0; i < p->legs.n; i++) {
+        any = any || p->legs.v[i].duration_s >= 0;
+        h = mix(h, p->legs.v[i].uid, p->legs.v[i].duration_s);
+    }
+    return any ? h | 1 : 0;
+}
+
+bool pbx_is_frozen(struct pbx *p)
+{
+    uint64_t ages = print_ages(p);
+    bool stands = ages != 0 && ages == p->ages && p->machine_now >= p->moved_at;
+    if (!stands) {
+        p->ages = ages;
+        p->moved_at = p->machine_now;
+    }
+    return stands && p->centre && p->machine_now - p->moved_at > p->centre->stale_s;
+}
+
 void pbx_read_clock(struct pbx *p)
 {
     int64_t told = clock_of_legs(p), now = p->now;

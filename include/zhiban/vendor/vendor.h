@@ -30,6 +30,7 @@ struct vendor_step {
     struct snapshot *snapshot; /* VR_SNAPSHOT: taken by the caller */
     struct err err;            /* VR_FAILED: cause and mend */
     int retry_after_s;         /* VR_FAILED: the backend's wish; −1 none */
+    bool frozen;               /* VR_FAILED: for over stale_sec its answers have told one moment */
     bool more;                 /* a decode is under way: call vendor_work */
 };
 void vendor_step_init(struct vendor_step *s);
