@@ -27,42 +27,18 @@ static void see_queue(const struct judging *j, uint32_t i, enum alarm_kind kind,
     }
 }
 
-/* Somebody waiting in a closed queue is attention whatever the limits say. */
 static void waiting_rule(const struct judging *j, uint32_t i)
 {
-    const struct floor_queue *fq = &j->floor->queues[i];
-    int64_t n = j->floor->snap->queues[i].waiting;
-    int64_t warn = fq->cfg ? fq->cfg->waiting_warn : NO_LIMIT;
-    int64_t crit = fq->cfg ? fq->cfg->waiting_crit : NO_LIMIT;
-    if (n == UNKNOWN || n <= 0) {
-        return;
-    }
-    if (crit == NO_LIMIT) {
-        crit = warn * TIMES_WORSE;
-    }
-    if (crit != NO_LIMIT && n >= crit) {
-        see_queue(j, i, AL_QUEUE_WAITING, LEVEL_CRITICAL, n, crit);
-    } else if (warn != NO_LIMIT && n >= warn) {
-        see_queue(j, i, AL_QUEUE_WAITING, LEVEL_WARN, n, warn);
-    } else if (!fq->open) {
-        see_queue(j, i, AL_QUEUE_WAITING, LEVEL_WARN, n, 0);
-    }
+    int64_t n = j->floor->snap->queues[i].waiting, limit;
+    enum level level = queue_waiting_level(&j->floor->queues[i], n, &limit);
+    see_queue(j, i, AL_QUEUE_WAITING, level, n, limit);
 }
 
 static void longest_rule(const struct judging *j, uint32_t i)
 {
-    const struct queue_cfg *cfg = j->floor->queues[i].cfg;
-    if (!cfg) {
-        return;
-    }
-    int64_t s = floor_longest_s(j->floor, i, j->mono_ms); /* UNKNOWN is below any limit */
-    int64_t warn = cfg->longest_warn_s;
-    int64_t crit = cfg->longest_crit_s != NO_LIMIT ? cfg->longest_crit_s : warn * TIMES_WORSE;
-    if (crit != NO_LIMIT && s > crit) {
-        see_queue(j, i, AL_QUEUE_LONGEST, LEVEL_CRITICAL, s, crit);
-    } else if (warn != NO_LIMIT && s > warn) {
-        see_queue(j, i, AL_QUEUE_LONGEST, LEVEL_WARN, s, warn);
-    }
+    int64_t s = floor_longest_s(j->floor, i, j->mono_ms), limit;
+    enum level level = queue_wait_level(&j->floor->queues[i], s, &limit);
+    see_queue(j, i, AL_QUEUE_LONGEST, level, s, limit);
 }
 
 /* low: a figure that is bad below its limit. Values and limits in tenths of a percent. */

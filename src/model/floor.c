@@ -360,6 +360,38 @@ enum level floor_agent_level(const struct floor *f, uint32_t agent, int64_t mono
     return a->limit_warn_s != NO_LIMIT && s > a->limit_warn_s ? LEVEL_WARN : LEVEL_OK;
 }
 
+/* Whether value is bad by a limit; NO_LIMIT never is. */
+static bool is_bad(int64_t value, int64_t limit, bool beyond)
+{
+    return limit != NO_LIMIT && (beyond ? value > limit : value >= limit);
+}
+
+/* UNKNOWN is below any limit. */
+static enum level two_limits(int64_t value, int64_t warn, int64_t crit, bool beyond, int64_t *limit)
+{
+    crit = crit != NO_LIMIT ? crit : warn * TIMES_WORSE;
+    enum level level = is_bad(value, crit, beyond)   ? LEVEL_CRITICAL
+                       : is_bad(value, warn, beyond) ? LEVEL_WARN
+                                                     : LEVEL_OK;
+    if (limit) {
+        *limit = level == LEVEL_CRITICAL ? crit : level == LEVEL_WARN ? warn : NO_LIMIT;
+    }
+    return level;
+}
+
+enum level queue_waiting_level(const struct floor_queue *q, int64_t n, int64_t *limit)
+{
+    enum level level = two_limits(n, q->cfg ? q->cfg->waiting_warn : NO_LIMIT,
+                                  q->cfg ? q->cfg->waiting_crit : NO_LIMIT, false, limit);
+    return level == LEVEL_OK && n > 0 && !q->open ? LEVEL_WARN : level;
+}
+
+enum level queue_wait_level(const struct floor_queue *q, int64_t s, int64_t *limit)
+{
+    return two_limits(s, q->cfg ? q->cfg->longest_warn_s : NO_LIMIT,
+                      q->cfg ? q->cfg->longest_crit_s : NO_LIMIT, true, limit);
+}
+
 int64_t pause_share_limit(int64_t signed_in, int max_share_pct)
 {
     if (max_share_pct <= 0) {

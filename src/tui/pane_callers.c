@@ -19,10 +19,9 @@ static const struct snap_call *call_of(const struct list_ctx *x, uint32_t row)
 static enum level level_at(const struct list_ctx *x, uint32_t row)
 {
     uint32_t q = call_of(x, row)->queue;
-    const struct queue_cfg *cfg =
-        q < x->v->floor->snap->n_queues ? x->v->floor->queues[q].cfg : NULL;
-    int64_t s = floor_call_wait_s(x->v->floor, row, x->v->mono_ms);
-    return cfg ? level_of(s, cfg->longest_warn_s, cfg->longest_crit_s) : LEVEL_OK;
+    const struct floor *f = x->v->floor;
+    int64_t s = floor_call_wait_s(f, row, x->v->mono_ms);
+    return q < f->snap->n_queues ? queue_wait_level(&f->queues[q], s, NULL) : LEVEL_OK;
 }
 
 /* Sorts by the wait: the longest is the most urgent, whatever its queue's limits. */

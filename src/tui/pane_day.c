@@ -20,7 +20,7 @@ enum {
 static void add_interval(struct day_interval *to, const struct interval_total *from, bool alone)
 {
     if (to->seen) {
-        view_tally_add(&to->t, &from->t);
+        tally_add(&to->t, &from->t);
     } else {
         to->t = from->t;
     }
@@ -235,7 +235,7 @@ static uint32_t day_rows(struct list_pane *base, const struct view *v)
             p->sum = p->day[i].t;
             first = false;
         } else if (p->day[i].seen) {
-            view_tally_add(&p->sum, &p->day[i].t);
+            tally_add(&p->sum, &p->day[i].t);
         }
     }
     return (uint32_t)p->n;

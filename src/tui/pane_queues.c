@@ -89,10 +89,8 @@ static void get_waiting(const void *ctx, uint32_t row, struct list_value *v)
         list_int(v, pane_of(x)->waiting);
         return;
     }
-    const struct queue_cfg *cfg = queue_of(x, row)->cfg;
     int64_t n = x->v->floor->snap->queues[row].waiting;
-    v->style =
-        level_style(cfg ? level_of(n, cfg->waiting_warn, cfg->waiting_crit) : LEVEL_OK, STY_TEXT);
+    v->style = level_style(queue_waiting_level(queue_of(x, row), n, NULL), STY_TEXT);
     list_int(v, n);
 }
 
@@ -100,11 +98,10 @@ static void get_longest(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct list_ctx *x = ctx;
     bool total = row == LIST_TOTAL;
-    const struct queue_cfg *cfg = total ? NULL : queue_of(x, row)->cfg;
     int64_t s = total ? pane_of(x)->longest_s : floor_longest_s(x->v->floor, row, x->v->mono_ms);
     int64_t waiting = total ? pane_of(x)->waiting : x->v->floor->snap->queues[row].waiting;
-    v->style = level_style(cfg ? level_of(s, cfg->longest_warn_s, cfg->longest_crit_s) : LEVEL_OK,
-                           STY_TEXT);
+    v->style =
+        total ? STY_TEXT : level_style(queue_wait_level(queue_of(x, row), s, NULL), STY_TEXT);
     list_duration(v, waiting == 0 ? UNKNOWN : s);
 }
 

@@ -46,14 +46,10 @@ static enum level worst_waiting(const struct view *v, bool longest)
 {
     enum level worst = LEVEL_OK;
     for (uint32_t q = 0; q < v->floor->snap->n_queues; q++) {
-        const struct queue_cfg *cfg = v->floor->queues[q].cfg;
-        if (!cfg) {
-            continue;
-        }
-        enum level l = longest ? level_of(floor_longest_s(v->floor, q, v->mono_ms),
-                                          cfg->longest_warn_s, cfg->longest_crit_s)
-                               : level_of(v->floor->snap->queues[q].waiting, cfg->waiting_warn,
-                                          cfg->waiting_crit);
+        const struct floor_queue *fq = &v->floor->queues[q];
+        enum level l = longest
+                           ? queue_wait_level(fq, floor_longest_s(v->floor, q, v->mono_ms), NULL)
+                           : queue_waiting_level(fq, v->floor->snap->queues[q].waiting, NULL);
         worst = l > worst ? l : worst;
     }
     return worst;

@@ -91,15 +91,16 @@ static enum style low_style(const struct source *s, struct figure f, int target)
 
 static void fig_waiting(const struct source *s, struct wall_value *to)
 {
-    const struct queue_cfg *c = cfg_of(s);
-    int64_t n = s->q == NO_QUEUE ? s->v->floor->waiting : s->v->floor->snap->queues[s->q].waiting;
-    to->style = level_style(c ? level_of(n, c->waiting_warn, c->waiting_crit) : LEVEL_OK, STY_TEXT);
+    const struct floor *f = s->v->floor;
+    int64_t n = s->q == NO_QUEUE ? f->waiting : f->snap->queues[s->q].waiting;
+    to->style = s->q == NO_QUEUE
+                    ? STY_TEXT
+                    : level_style(queue_waiting_level(&f->queues[s->q], n, NULL), STY_TEXT);
     set_count(to, n);
 }
 
 static void fig_longest(const struct source *s, struct wall_value *to)
 {
-    const struct queue_cfg *c = cfg_of(s);
     const struct floor *f = s->v->floor;
     int64_t longest = UNKNOWN;
     for (uint32_t q = 0; q < f->snap->n_queues; q++) {
@@ -108,8 +109,9 @@ static void fig_longest(const struct source *s, struct wall_value *to)
             longest = one > longest ? one : longest;
         }
     }
-    to->style = level_style(c ? level_of(longest, c->longest_warn_s, c->longest_crit_s) : LEVEL_OK,
-                            STY_TEXT);
+    to->style = s->q == NO_QUEUE
+                    ? STY_TEXT
+                    : level_style(queue_wait_level(&f->queues[s->q], longest, NULL), STY_TEXT);
     set_time(to, longest);
 }
 

@@ -78,8 +78,8 @@ static void total_listed(struct queues_pane *p, const struct view *v)
             p->sum = t;
             p->sum_interval = ti;
         } else {
-            view_tally_add(&p->sum, &t);
-            view_tally_add(&p->sum_interval, &ti);
+            tally_add(&p->sum, &t);
+            tally_add(&p->sum_interval, &ti);
         }
         first = false;
         bool known = s->queues[q].waiting != UNKNOWN && p->waiting != UNKNOWN;

@@ -165,26 +165,6 @@ bool view_about(const struct view *v, uint32_t queue, enum period p)
     return t && t->period[p].approx;
 }
 
-static void add(int64_t *a, int64_t b)
-{
-    *a = *a == UNKNOWN || b == UNKNOWN ? UNKNOWN : *a + b;
-}
-
-void view_tally_add(struct tally *a, const struct tally *b)
-{
-    add(&a->offered, b->offered);
-    add(&a->answered, b->answered);
-    add(&a->answered_in_target, b->answered_in_target);
-    add(&a->abandoned, b->abandoned);
-    add(&a->abandoned_in_target, b->abandoned_in_target);
-    add(&a->abandoned_short, b->abandoned_short);
-    add(&a->wait_s, b->wait_s);
-    add(&a->talk_s, b->talk_s);
-    add(&a->hold_s, b->hold_s);
-    add(&a->wrap_s, b->wrap_s);
-    add(&a->decided, b->decided);
-}
-
 int64_t view_lost_calls(const struct tally *t)
 {
     if (t->abandoned != UNKNOWN) {
@@ -322,17 +302,6 @@ const char *level_word(enum level l)
 enum style level_style(enum level l, enum style calm)
 {
     return l == LEVEL_CRITICAL ? STY_CRITICAL : l == LEVEL_WARN ? STY_WARN : calm;
-}
-
-enum level level_of(int64_t value, int64_t warn, int64_t critical)
-{
-    if (value == UNKNOWN) {
-        return LEVEL_OK;
-    }
-    if (critical > 0 && value >= critical) {
-        return LEVEL_CRITICAL;
-    }
-    return warn > 0 && value >= warn ? LEVEL_WARN : LEVEL_OK;
 }
 
 void put_count(struct buf *to, int64_t n)

@@ -50,8 +50,6 @@ void view_caller(const struct view *v, struct buf *to, const char *caller);
 struct tally view_tally(const struct view *v, uint32_t queue, enum period p);
 /* Whether its averages, abandons and service level hold averages of the backend's own: "≈". */
 bool view_about(const struct view *v, uint32_t queue, enum period p);
-/* Adds b to a; a part that is unknown makes the sum unknown. */
-void view_tally_add(struct tally *a, const struct tally *b);
 /* Calls that ended unanswered in any way: the abandons where they are told apart, else the losses.
  */
 int64_t view_lost_calls(const struct tally *t);
@@ -77,8 +75,6 @@ const char *level_mark(enum level l); /* "", "!", "‼" */
 const char *mark_drawn(const char *mark, bool ascii);
 const char *level_word(enum level l);
 enum style level_style(enum level l, enum style calm);
-/* The level of a value that is bad when high; limits of 0: none. */
-enum level level_of(int64_t value, int64_t warn, int64_t critical);
 
 /* Appends: a count or "–"; HH:MM or HH:MM:SS of an instant in the centre's zone; a text with
  * {0}..{3}. */

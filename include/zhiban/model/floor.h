@@ -76,6 +76,11 @@ int64_t floor_longest_s(const struct floor *f, uint32_t queue, int64_t mono_ms);
 /* The ladder level of an agent (talking over talk_limit, paused over allowance, wrap-up, ringing).
  */
 enum level floor_agent_level(const struct floor *f, uint32_t agent, int64_t mono_ms);
+/* The level of n calls waiting in a queue, and of a wait of s seconds in it; *limit (may be NULL)
+ * gets the limit that was met or passed. Counts are judged at their limit, times beyond it; one
+ * limit only: critical at twice it. Somebody waiting in a closed queue is attention at least. */
+enum level queue_waiting_level(const struct floor_queue *q, int64_t n, int64_t *limit);
+enum level queue_wait_level(const struct floor_queue *q, int64_t s, int64_t *limit);
 /* The largest number of people of a team that may be in a pause reason at once: max(1, rounded up);
  * INT64_MAX when max_share_pct is 0 (no limit). */
 int64_t pause_share_limit(int64_t signed_in, int max_share_pct);

@@ -251,3 +251,47 @@ Test(floor, share_of_a_team)
     cr_expect_eq(pause_share_limit(12, 50), 6);
     cr_expect_eq(pause_share_limit(12, 0), INT64_MAX);
 }
+
+/* Board, wall and alarms ask the same question; each boundary of METRICS.md, Levels. */
+Test(floor, levels_of_waiting_and_of_a_wait)
+{
+    static const struct {
+        int warn, crit;
+        bool open;
+        int64_t value;
+        enum level waiting, wait;
+        int64_t waiting_limit, wait_limit;
+    } cases[] = {
+        {0, 0, true, 1000, LEVEL_OK, LEVEL_OK, 0, 0},
+        {0, 0, true, UNKNOWN, LEVEL_OK, LEVEL_OK, 0, 0},
+        {5, 9, true, UNKNOWN, LEVEL_OK, LEVEL_OK, 0, 0},
+        {5, 9, true, 4, LEVEL_OK, LEVEL_OK, 0, 0},
+        {5, 9, true, 5, LEVEL_WARN, LEVEL_OK, 5, 0},
+        {5, 9, true, 6, LEVEL_WARN, LEVEL_WARN, 5, 5},
+        {5, 9, true, 9, LEVEL_CRITICAL, LEVEL_WARN, 9, 5},
+        {5, 9, true, 10, LEVEL_CRITICAL, LEVEL_CRITICAL, 9, 9},
+        {5, 0, true, 9, LEVEL_WARN, LEVEL_WARN, 5, 5},
+        {5, 0, true, 10, LEVEL_CRITICAL, LEVEL_WARN, 10, 5},
+        {5, 0, true, 11, LEVEL_CRITICAL, LEVEL_CRITICAL, 10, 10},
+        {0, 9, true, 8, LEVEL_OK, LEVEL_OK, 0, 0},
+        {0, 9, true, 10, LEVEL_CRITICAL, LEVEL_CRITICAL, 9, 9},
+        {5, 9, false, 0, LEVEL_OK, LEVEL_OK, 0, 0},
+        {5, 9, false, 1, LEVEL_WARN, LEVEL_OK, 0, 0},
+        {5, 9, false, UNKNOWN, LEVEL_OK, LEVEL_OK, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct queue_cfg cfg = {.waiting_warn = cases[i].warn,
+                                .waiting_crit = cases[i].crit,
+                                .longest_warn_s = cases[i].warn,
+                                .longest_crit_s = cases[i].crit};
+        struct floor_queue q = {.cfg = &cfg, .open = cases[i].open};
+        int64_t limit = -1;
+        cr_expect_eq(queue_waiting_level(&q, cases[i].value, &limit), cases[i].waiting, "%zu", i);
+        cr_expect_eq(limit, cases[i].waiting_limit, "%zu", i);
+        cr_expect_eq(queue_wait_level(&q, cases[i].value, &limit), cases[i].wait, "%zu", i);
+        cr_expect_eq(limit, cases[i].wait_limit, "%zu", i);
+    }
+    struct floor_queue stranger = {.open = true};
+    cr_expect_eq(queue_waiting_level(&stranger, 1000, NULL), LEVEL_OK);
+    cr_expect_eq(queue_wait_level(&stranger, 1000, NULL), LEVEL_OK);
+}
