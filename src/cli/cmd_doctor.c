@@ -159,10 +159,7 @@ static bool check_backend_settings(struct doctor *d)
         finding(d, "backend", V_FAIL, &x);
     }
     if (secret != NULL) {
-        /* Not memset: the compiler may leave that out before a free. */
-        for (volatile char *p = secret; *p != '\0'; p++) {
-            *p = '\0';
-        }
+        explicit_bzero(secret, strlen(secret));
         free(secret);
     }
     backend_cfg_release(&b);
@@ -230,7 +227,7 @@ static void check_data(struct doctor *d, const struct floor *f)
 {
     const struct snapshot *s = f->snap;
     NOTE(d, "data", V_OK, N_("queues: {0}, agents: {1}, callers waiting: {2}"), NUM(s->n_queues),
-         NUM(s->n_agents), NUM(f->waiting));
+         NUM(s->n_agents), f->waiting == UNKNOWN ? "–" : NUM(f->waiting));
     if (s->n_warnings > 0) {
         NOTE(d, "data", V_WARN, N_("values that could not be used: {0}, the first: {1}"),
              NUM((int64_t)s->n_warnings + s->n_warnings_dropped), s->warnings[0].where);

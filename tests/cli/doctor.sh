@@ -14,6 +14,11 @@ if replay sample; then
     ZHIBAN_NOW=2026-11-21T14:03:31+08:00 "$exe" doctor --backend "$url" >"$tmp/doc"
     verify doctor-clock grep -q "^warn .* clock differs from this machine's by -60 s" "$tmp/doc"
 fi
+# What is unknown is a dash, never a number.
+if replay hostile; then
+    "$exe" doctor --backend "$url" >"$tmp/doc"
+    verify doctor-unknown grep -q 'callers waiting: –$' "$tmp/doc"
+fi
 stop_server
 "$exe" doctor --backend json+http://127.0.0.1:1/snapshot >"$tmp/doc"
 verify doctor-refused test $? = 1
