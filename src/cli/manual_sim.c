@@ -46,6 +46,10 @@ const struct manual_block manual_sim[] = {
         "same seed, start and speed, whoever asks and however often. `--agents` replaces the "
         "demonstration staff by 10 to 10000 people with the calls for them; `--load` makes more or "
         "fewer calls for the same people.")},
+    {MAN_PARA, NULL,
+     N_("The board keeps the clock of its own machine. A floor of another start or speed therefore "
+        "shows another time of day and segment there, and times of a floor more than a day ahead "
+        "are faults of its data; durations are right. `zhiban demo` runs both on one clock.")},
     {MAN_SUB, NULL, N_("Dialects")},
     {MAN_ITEM, "json",
      N_("GET /snapshot answers the document of zhiban-snapshot(5), with ETag, and POST the acts "
@@ -92,7 +96,7 @@ const struct manual_block manual_sim_examples[] = {
      "asterisk+http://wallboard@127.0.0.1:8088"},
     {MAN_PARA, NULL,
      N_("A Monday morning, an outage after ten minutes, and half again as many calls:")},
-    {MAN_CODE, NULL, "zhiban sim --start 2026-11-23T08:55:00+08:00 --outage-after 10 --load 1.5"},
+    {MAN_CODE, NULL, "zhiban sim --start 2026-01-05T08:55:00+08:00 --outage-after 10 --load 1.5"},
     {MAN_PARA, NULL, N_("Record a backend and play it again:")},
     {MAN_CODE, NULL,
      "zhiban status --watch --count 30 --trace trace --output /dev/null\n"
