@@ -423,22 +423,22 @@ static enum err_code set_field(void *noun, const struct field *f, const char *na
     case F_SKIP:
         return OK;
     case F_TEXT:
-        centre_set_text(at, value);
+        setting_text(at, value);
         return OK;
     case F_INT:
         if (*value == '\0') {
             *(int *)at = f->min < 0 ? -1 : 0;
             return OK;
         }
-        return centre_parse_int(name, value, f->min < 0 ? 0 : f->min, f->max, at, e);
+        return setting_int(name, value, f->min < 0 ? 0 : f->min, f->max, at, e);
     case F_BOOL:
-        return centre_parse_bool(name, value, at, e);
+        return setting_bool(name, value, at, e);
     case F_HHMM:
-        return centre_parse_hhmm(name, value, f->max, at, e);
+        return setting_hhmm(name, value, f->max, at, e);
     case F_CHOICE:
-        r = centre_parse_choice(name, value, f->choices, &i, e);
+        r = setting_choice(name, value, f->choices, &i, e);
         if (r == OK) {
-            centre_set_text(at, value);
+            setting_text(at, value);
         }
         return r;
     case F_MIN_READY:

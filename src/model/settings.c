@@ -68,8 +68,8 @@ const struct setting_def setting_defs[] = {
 /* clang-format on */
 const size_t n_setting_defs = sizeof setting_defs / sizeof *setting_defs;
 
-enum err_code centre_parse_int(const char *name, const char *value, int min, int max, int *to,
-                               struct err *e)
+enum err_code setting_int(const char *name, const char *value, int min, int max, int *to,
+                          struct err *e)
 {
     char *end = NULL;
     errno = 0;
@@ -82,7 +82,7 @@ enum err_code centre_parse_int(const char *name, const char *value, int min, int
     return OK;
 }
 
-enum err_code centre_parse_bool(const char *name, const char *value, bool *to, struct err *e)
+enum err_code setting_bool(const char *name, const char *value, bool *to, struct err *e)
 {
     static const char *const on[] = {"on", "yes", "true", "1"};
     static const char *const off[] = {"off", "no", "false", "0"};
@@ -95,8 +95,7 @@ enum err_code centre_parse_bool(const char *name, const char *value, bool *to, s
     return err_set(e, ERR_PARSE, N_("{0} = {1}: on or off is expected"), name, value);
 }
 
-enum err_code centre_parse_hhmm(const char *name, const char *value, int max, int *to,
-                                struct err *e)
+enum err_code setting_hhmm(const char *name, const char *value, int max, int *to, struct err *e)
 {
     int v = civil_parse_hhmm(value);
     if (v < 0 || v > max) {
@@ -106,8 +105,8 @@ enum err_code centre_parse_hhmm(const char *name, const char *value, int max, in
     return OK;
 }
 
-enum err_code centre_parse_choice(const char *name, const char *value, const char *choices, int *to,
-                                  struct err *e)
+enum err_code setting_choice(const char *name, const char *value, const char *choices, int *to,
+                             struct err *e)
 {
     size_t n = strlen(value);
     int i = 0;
@@ -123,7 +122,7 @@ enum err_code centre_parse_choice(const char *name, const char *value, const cha
     return err_set(e, ERR_PARSE, N_("{0} = {1}: one of {2} is expected"), name, value, choices);
 }
 
-void centre_set_text(char **to, const char *value)
+void setting_text(char **to, const char *value)
 {
     char *copy = mem_strdup(value);
     free(*to);
@@ -138,23 +137,23 @@ static enum err_code set_one(struct centre *c, const struct setting_def *d, cons
     enum err_code r = OK;
     switch (d->type) {
     case SET_INT:
-        return centre_parse_int(d->name, value, d->min, d->max, at, e);
+        return setting_int(d->name, value, d->min, d->max, at, e);
     case SET_BOOL:
-        return centre_parse_bool(d->name, value, at, e);
+        return setting_bool(d->name, value, at, e);
     case SET_HHMM:
-        return centre_parse_hhmm(d->name, value, d->max, at, e);
+        return setting_hhmm(d->name, value, d->max, at, e);
     case SET_CHOICE:
-        r = centre_parse_choice(d->name, value, d->choices, &i, e);
+        r = setting_choice(d->name, value, d->choices, &i, e);
         if (r == OK) {
             *(enum sl_variant *)at = (enum sl_variant)i; /* the one enum among the settings */
         }
         return r;
     case SET_TEXT:
         if (d->choices) {
-            r = centre_parse_choice(d->name, value, d->choices, &i, e);
+            r = setting_choice(d->name, value, d->choices, &i, e);
         }
         if (r == OK) {
-            centre_set_text(at, value);
+            setting_text(at, value);
         }
         return r;
     }

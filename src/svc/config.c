@@ -1,7 +1,6 @@
 /* The configuration: defaults, then ui.conf (what :save kept), then zhiban.conf, then the
  * environment, then the command line; later ones win. Every value remembers where it came from. */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,66 +64,24 @@ enum err_code err_at(struct err *e, const char *where)
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-bool config_parse_bool(const char *value, bool *to)
-{
-    static const char *const words[] = {"off", "on", "no", "yes", "false", "true", "0", "1"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcmp(value, words[i]) == 0) {
-            *to = i % 2 == 1;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_choice(const char *choices, const char *value)
-{
-    size_t n = strlen(value);
-    for (const char *p = choices; p; p = strchr(p, '|'), p = p ? p + 1 : NULL) {
-        if (strncmp(p, value, n) == 0 && (p[n] == '|' || p[n] == '\0') && n > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void put_text(char **to, const char *value)
-{
-    char *copy = mem_strdup(value);
-    free(*to);
-    *to = copy;
-}
-
 enum err_code def_set(struct config *c, const struct config_def *d, const char *value,
                       const char *where, struct err *e)
 {
     char name[ERR_ARG_MAX];
     snprintf(name, sizeof name, "%s%s%s.%s", where, where[0] ? ": " : "", d->section, d->key);
-    char *at = (char *)c + d->offset;
-    char *end = NULL;
+    void *at = (char *)c + d->offset;
+    int which = 0;
     switch (d->type) {
     case SET_BOOL:
-        if (!config_parse_bool(value, (bool *)at)) {
-            return err_set(e, ERR_PARSE, N_("{0} = {1}: on or off is expected"), name, value);
-        }
-        return OK;
-    case SET_INT: {
-        errno = 0;
-        long v = strtol(value, &end, 10);
-        if (end == value || *end || errno || v < d->min || v > d->max) {
-            return err_set(e, ERR_PARSE,
-                           N_("{0} = {1}: a whole number from {2} to {3} is expected"), name, value,
-                           NUM(d->min), NUM(d->max));
-        }
-        *(int *)(void *)at = (int)v;
-        return OK;
-    }
+        return setting_bool(name, value, at, e);
+    case SET_INT:
+        return setting_int(name, value, d->min, d->max, at, e);
     default:
-        if (d->choices && strcmp(value, d->dflt) != 0 && !is_choice(d->choices, value)) {
-            return err_set(e, ERR_PARSE, N_("{0} = {1}: one of {2} is expected"), name, value,
-                           d->choices);
+        if (d->choices && strcmp(value, d->dflt) != 0 &&
+            setting_choice(name, value, d->choices, &which, e) != OK) {
+            return ERR_PARSE;
         }
-        put_text((char **)(void *)at, value);
+        setting_text(at, value);
         return OK;
     }
 }

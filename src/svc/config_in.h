@@ -25,7 +25,6 @@ struct reading {
     bool ui_only; /* ui.conf: only [ui], and what cannot be read is left out */
 };
 enum err_code config_read_line(void *ctx, const struct ini_line *l, struct err *e);
-bool config_parse_bool(const char *value, bool *to);
 
 /* "FILE:LINE", cut from the left so that the line stays readable. */
 void where_text(char to[ERR_ARG_MAX], const char *file, int line);

@@ -69,8 +69,7 @@ static enum err_code read_backend(struct reading *r, const struct ini_line *l, c
         free(*text);
         *text = path ? config_path(l->file, l->value) : mem_strdup(l->value);
     } else if (strcmp(l->key, "insecure") == 0) {
-        if (!config_parse_bool(l->value, &b->insecure)) {
-            err_set(e, ERR_PARSE, N_("{0} = {1}: on or off is expected"), full, l->value);
+        if (setting_bool(full, l->value, &b->insecure, e) != OK) {
             return err_at(e, where);
         }
     } else {
