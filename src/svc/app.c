@@ -136,9 +136,10 @@ static struct marks read_marks(const struct app *a, int64_t now)
     m.day = civil_day_start(c->zone, now, c->day_start_min);
     m.interval = m.day + (now - m.day) / step * step;
     m.next = m.interval + step;
-    if (centre_segment_at(c, now, &m.segment, &to, &business_day)) {
+    const struct segment_cfg *running = centre_segment_at(c, now, &m.segment, &to, &business_day);
+    m.night = segment_is_night(running);
+    if (running) {
         m.next = to < m.next ? to : m.next;
-        m.night = civil_day_start(c->zone, to - 1, 0) > civil_day_start(c->zone, m.segment, 0);
     } else {
         m.segment = UNKNOWN;
         int64_t minute = now - now % MINUTE + MINUTE; /* a segment may begin at any */
