@@ -323,18 +323,18 @@ static void freeze(struct entry *e)
     }
 }
 
-static uint32_t queue_index(const struct floor *f, const struct entry *e)
+/* Where the alarm's queue is now, or NO_QUEUE; ids is filled at the first that is not where it was.
+ */
+static uint32_t queue_index(const struct floor *f, const struct entry *e, struct strmap *ids)
 {
     const struct snapshot *s = f->snap;
     if (e->queue < s->n_queues && strcmp(s->queues[e->queue].id, e->pub.subject) == 0) {
         return e->queue;
     }
-    for (uint32_t i = 0; i < s->n_queues; i++) {
-        if (strcmp(s->queues[i].id, e->pub.subject) == 0) {
-            return i;
-        }
+    for (uint32_t i = 0; ids->n < s->n_queues && i < s->n_queues; i++) {
+        strmap_add(ids, s->queues[i].id, i);
     }
-    return NO_QUEUE;
+    return strmap_get(ids, e->pub.subject); /* STRMAP_NONE is NO_QUEUE */
 }
 
 static void level_queues(const struct alarms *a, struct floor *f)
@@ -342,13 +342,15 @@ static void level_queues(const struct alarms *a, struct floor *f)
     for (uint32_t i = 0; i < f->snap->n_queues; i++) {
         f->queues[i].level = LEVEL_OK;
     }
+    struct strmap ids = {0};
     for (size_t i = 0; i < a->standing.n; i++) {
         const struct entry *e = a->standing.v[i];
-        uint32_t q = e->queue == NO_QUEUE ? NO_QUEUE : queue_index(f, e);
+        uint32_t q = e->queue == NO_QUEUE ? NO_QUEUE : queue_index(f, e, &ids);
         if (q != NO_QUEUE && e->pub.level > f->queues[q].level) {
             f->queues[q].level = e->pub.level;
         }
     }
+    strmap_release(&ids);
 }
 
 static void step(const struct judging *j, struct floor *f, int64_t down_s, bool stale)

@@ -108,8 +108,21 @@ static bool new_id(struct snap_builder *b, struct strmap *m, const char *key, co
     return false;
 }
 
+/* Whether a list has room; its first entry too many is warned of. */
+static bool has_room(struct snap_builder *b, size_t n, size_t max, const char *list)
+{
+    if (n >= max) {
+        snap_warn(b, list, N_("the list is longer than any floor; the rest of it is left out"),
+                  NULL);
+    }
+    return n < max;
+}
+
 struct snap_queue *snap_add_queue(struct snap_builder *b, const char *id, const char *where)
 {
+    if (!has_room(b, b->queues.n, SNAP_QUEUES_MAX, "queues")) {
+        return NULL;
+    }
     const char *clean = clean_id(b, id);
     if (!new_id(b, &b->queue_ids, clean, clean, b->queues.n, where)) {
         return NULL;
@@ -133,6 +146,9 @@ struct snap_queue *snap_add_queue(struct snap_builder *b, const char *id, const 
 
 struct snap_agent *snap_add_agent(struct snap_builder *b, const char *id, const char *where)
 {
+    if (!has_room(b, b->agents.n, SNAP_AGENTS_MAX, "agents")) {
+        return NULL;
+    }
     const char *clean = clean_id(b, id);
     if (!new_id(b, &b->agent_ids, clean, clean, b->agents.n, where)) {
         return NULL;
@@ -161,7 +177,7 @@ struct snap_agent *snap_add_agent(struct snap_builder *b, const char *id, const 
     return a;
 }
 
-/* A reference to a queue by name: its index, or LATER | i. */
+/* A reference to a queue by name: its index, LATER | i, or NO_QUEUE beyond what is kept. */
 static uint32_t queue_ref(struct snap_builder *b, const char *id, const char *where)
 {
     uint32_t i = find_id(b, &b->queue_ids, id);
@@ -169,6 +185,9 @@ static uint32_t queue_ref(struct snap_builder *b, const char *id, const char *wh
         return i;
     }
     i = find_id(b, &b->later_ids, id);
+    if (i == STRMAP_NONE && !has_room(b, b->later.n, SNAP_QUEUES_MAX, "queues")) {
+        return NO_QUEUE;
+    }
     if (i == STRMAP_NONE) {
         i = (uint32_t)b->later.n;
         struct arena *a = &b->snap->arena;
@@ -182,6 +201,9 @@ static uint32_t queue_ref(struct snap_builder *b, const char *id, const char *wh
 struct snap_call *snap_add_call(struct snap_builder *b, const char *id, const char *queue_id,
                                 const char *where)
 {
+    if (!has_room(b, b->calls.n, SNAP_CALLS_MAX, "calls")) {
+        return NULL;
+    }
     const char *clean = clean_id(b, id);
     if (!new_id(b, &b->call_ids, clean, clean, b->calls.n, where)) {
         return NULL;
@@ -203,6 +225,9 @@ struct snap_call *snap_add_call(struct snap_builder *b, const char *id, const ch
 struct snap_ended *snap_add_ended(struct snap_builder *b, const char *id, const char *queue_id,
                                   const char *where)
 {
+    if (!has_room(b, b->ended.n, SNAP_CALLS_MAX, "ended")) {
+        return NULL;
+    }
     const char *clean = clean_id(b, id);
     buf_reset(&b->scratch);
     buf_puts(&b->scratch, clean);
@@ -251,6 +276,9 @@ static uint32_t agent_queue_ref(struct snap_builder *b, const struct snap_agent 
 
 void snap_agent_queue(struct snap_builder *b, struct snap_agent *a, const char *queue_id)
 {
+    if (!has_room(b, b->refs.n, SNAP_REFS_MAX, "agents[].queues")) {
+        return;
+    }
     uint32_t q = agent_queue_ref(b, a, queue_id);
     vec_push(&b->refs) = (struct agent_ref){.agent = (uint32_t)(a - b->agents.v), .queue = q};
 }

@@ -10,12 +10,14 @@
 #define BASE_BEFORE_S 86400         /* the base lies a day before the start of the day */
 #define REASONS_MAX 511
 #define GAPS_MAX 64
-#define TREMBLE_S 2 /* a start computed from an age trembles by rounding */
+#define ROWS_MAX 20000 /* of persons who are not on the floor any more, in a day */
+#define TREMBLE_S 2    /* a start computed from an age trembles by rounding */
 
 struct row {
     char *id;
     uint32_t *entry;
     uint16_t n, cap;
+    uint32_t floor; /* the last on which the person was */
 };
 struct reason {
     char *code;
@@ -32,7 +34,8 @@ struct timeline {
     VEC(struct reason) reasons;
     struct strmap reason_ids;
     VEC(struct gap) gaps;
-    int64_t base; /* UNKNOWN before the first floor */
+    int64_t base;   /* UNKNOWN before the first floor */
+    uint32_t floor; /* counts them */
     struct timeline_entry *out;
 };
 
@@ -174,11 +177,36 @@ static void append(struct row *r, uint32_t e)
     r->entry[r->n++] = e;
 }
 
+/* Forgets who is not on the floor just booked: those without a change since the day began, and all
+ * of them when a backend that renames its agents has left too many. */
+static void forget(struct timeline *t, bool all)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->rows.n; i++) {
+        struct row *r = &t->rows.v[i];
+        bool today = r->n > 0 && off_of(r->entry[r->n - 1]) > BASE_BEFORE_S;
+        if (r->floor == t->floor || (today && !all)) {
+            t->rows.v[n++] = *r;
+        } else {
+            free(r->id);
+            free(r->entry);
+        }
+    }
+    t->rows.n = n;
+    vec_clear(&t->order);
+    strmap_clear(&t->ids);
+    for (size_t i = 0; i < n; i++) {
+        strmap_add(&t->ids, t->rows.v[i].id, (uint32_t)i);
+    }
+}
+
 void timeline_apply(struct timeline *t, const struct floor *f, int64_t day_start)
 {
-    if (t->base != day_start - BASE_BEFORE_S) {
+    bool new_day = t->base != day_start - BASE_BEFORE_S;
+    if (new_day) {
         rebase(t, day_start);
     }
+    t->floor++;
     for (uint32_t i = 0; i < f->snap->n_agents; i++) {
         const struct snap_agent *s = &f->snap->agents[i];
         const struct floor_agent *a = &f->agents[i];
@@ -187,6 +215,7 @@ void timeline_apply(struct timeline *t, const struct floor *f, int64_t day_start
         }
         uint32_t at = row_of(t, i, s->id);
         struct row *r = &t->rows.v[at];
+        r->floor = t->floor;
         unsigned reason = s->state == ST_PAUSED ? reason_number(t, s->reason, a->pause) : 0;
         int64_t off = a->since - t->base;
         if (r->n > 0) {
@@ -198,6 +227,10 @@ void timeline_apply(struct timeline *t, const struct floor *f, int64_t day_start
             off = off > off_of(last) ? off : off_of(last); /* a line never runs back */
         }
         append(r, pack(off, s->state, a->since_seen, reason));
+    }
+    bool too_many = t->rows.n > f->snap->n_agents + (size_t)ROWS_MAX;
+    if (new_day || too_many) {
+        forget(t, too_many);
     }
 }
 

@@ -11,6 +11,11 @@
 #include "zhiban/base/vec.h"
 
 #define UNKNOWN INT64_MIN
+/* More than any floor has: what a hostile document lists beyond is left out, with a warning. */
+#define SNAP_QUEUES_MAX 50000
+#define SNAP_AGENTS_MAX 100000
+#define SNAP_CALLS_MAX 100000 /* of those waiting, and of those that ended */
+#define SNAP_REFS_MAX 2000000 /* memberships of all agents together */
 #define NO_QUEUE UINT32_MAX
 #define NO_AGENT UINT32_MAX
 

@@ -231,3 +231,44 @@ Test(snapshot, ten_thousand_of_everything)
     snapshot_free(s);
     snap_builder_free(b);
 }
+
+/* A document of 64 MiB could name millions: memory and time stay those of a large floor. */
+Test(snapshot, no_list_grows_without_bound)
+{
+    struct snap_builder *b = snap_builder_new();
+    char id[32];
+    for (int i = 0; i < SNAP_AGENTS_MAX + 3; i++) {
+        snprintf(id, sizeof id, "%d", i);
+        struct snap_queue *q = snap_add_queue(b, id, "queues[0].id");
+        cr_assert_eq(q == NULL, i >= SNAP_QUEUES_MAX);
+        struct snap_agent *a = snap_add_agent(b, id, "agents[0].id");
+        cr_assert_eq(a == NULL, i >= SNAP_AGENTS_MAX);
+        for (int k = 0; a && k < SNAP_REFS_MAX / SNAP_AGENTS_MAX + 1; k++) {
+            snap_agent_queue(b, a, "0");
+        }
+        cr_assert_eq(snap_add_call(b, id, "0", "") == NULL, i >= SNAP_CALLS_MAX);
+        cr_assert_eq(snap_add_ended(b, id, "0", "") == NULL, i >= SNAP_CALLS_MAX);
+    }
+    struct snapshot *s = snap_builder_finish(b);
+    cr_expect_eq(s->n_queues, SNAP_QUEUES_MAX);
+    cr_expect_eq(s->n_agents, SNAP_AGENTS_MAX);
+    cr_expect_eq(s->n_warnings, 5, "one for each list: %u", s->n_warnings);
+    snapshot_free(s);
+    snap_builder_free(b);
+}
+
+Test(snapshot, names_of_queues_that_do_not_exist_are_bounded)
+{
+    struct snap_builder *b = snap_builder_new();
+    struct snap_agent *a = snap_add_agent(b, "1", "agents[0].id");
+    char id[32];
+    for (int i = 0; i < SNAP_QUEUES_MAX + 9; i++) {
+        snprintf(id, sizeof id, "%d", i);
+        snap_agent_queue(b, a, id);
+    }
+    struct snapshot *s = snap_builder_finish(b);
+    cr_expect_eq(s->agents[0].n_queues, 0);
+    cr_expect_eq(s->n_warnings, 2, "the list of queues, and the agent's queues: %u", s->n_warnings);
+    snapshot_free(s);
+    snap_builder_free(b);
+}

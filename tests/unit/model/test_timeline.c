@@ -136,3 +136,47 @@ Test(timeline, a_gap_is_no_data)
     timeline_free(t);
     centre_release(&c);
 }
+
+/* A floor of n agents named PREFIX0 …, all ready since `now`. */
+static void book_many(struct timeline *t, const struct centre *c, const char *prefix, int n,
+                      int64_t now, int64_t day)
+{
+    struct snap_builder *b = snap_builder_new();
+    char id[32];
+    fx_queue(b, "q", 0);
+    for (int i = 0; i < n; i++) {
+        snprintf(id, sizeof id, "%s%d", prefix, i);
+        fx_agent(b, id, "q", ST_READY, now);
+    }
+    struct snapshot *s = snap_builder_finish(b);
+    s->time = now;
+    struct floor *f = floor_read(s, NULL, c, NULL, now);
+    timeline_apply(t, f, day);
+    floor_free(f);
+    snapshot_free(s);
+    snap_builder_free(b);
+}
+
+/* Who left is kept for the day; a backend that renames its agents may not fill the memory. */
+Test(timeline, who_left_is_kept_within_bounds)
+{
+    struct centre c;
+    fx_centre_demo(&c);
+    struct timeline *t = timeline_new();
+    const struct timeline_entry *e = NULL;
+    int64_t day = fx_time("2026-11-21T00:00:00+08:00"), next = day + 86400;
+    book_many(t, &c, "old", 1, day + 100, day);
+    book_many(t, &c, "late", 1, next + 5, day);
+    book_many(t, &c, "new", 1, next + 10, next);
+    cr_expect_eq(timeline_get(t, "old0", &e), 0, "gone with its day");
+    cr_expect_eq(timeline_get(t, "late0", &e), 1);
+    char prefix[8];
+    for (int i = 0; i < 4; i++) {
+        snprintf(prefix, sizeof prefix, "%c", 'a' + i);
+        book_many(t, &c, prefix, 9000, next + 20 + i, next);
+    }
+    cr_expect_eq(timeline_get(t, "a0", &e), 0, "gone when there were too many");
+    cr_expect_eq(timeline_get(t, "d0", &e), 1);
+    timeline_free(t);
+    centre_release(&c);
+}
