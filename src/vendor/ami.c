@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define VALUE_MAX 512 /* bytes; Asterisk's own names end at 256 */
+
 /* One line, without its end. */
 struct line {
     char *p;
@@ -204,6 +206,9 @@ const char *ami_fields(struct ami_item *it, const struct ami_key *keys, size_t n
             continue;
         }
         l.p[l.n] = '\0'; /* on the CR or LF that ends the line */
+        if ((size_t)(l.p + l.n - v) > VALUE_MAX) {
+            v[VALUE_MAX] = '\0'; /* names are kept from poll to poll */
+        }
         if (!event && key == 5 && strncasecmp(l.p, "Event", key) == 0) {
             event = v;
             continue;

@@ -217,7 +217,7 @@ static void fail_scan(struct json *j, struct vendor_step *s)
 {
     const char *bad = j->scan.bad ? j->scan.bad : json_bad_syntax;
     vendor_fail(s, ERR_BACKEND, bad, j->name, NUM((int64_t)j->scan.at));
-    err_hint(&s->err, N_("the last good data stays; look into the backend's log"));
+    err_hint(&s->err, N_("look into the backend's log"));
     drop(j);
 }
 

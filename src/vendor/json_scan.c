@@ -322,8 +322,8 @@ static enum scan_result close_container(struct json_scan *s)
 static enum scan_result scan_value(struct json_scan *s)
 {
     char c = s->p[s->at];
-    if (s->depth == 0 && c != '{') {
-        return fail(s, bad_object);
+    if (s->depth == 0 && c != '{') { /* UTF-16 begins with a NUL */
+        return fail(s, c == '\0' ? bad_utf8 : bad_object);
     }
     if (s->depth == 1) {
         if (s->member >= 0) {

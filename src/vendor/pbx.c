@@ -104,6 +104,7 @@ void pbx_begin(struct pbx *p, struct buf bodies[3], int64_t now)
     p->machine_now = now;
     p->now = now + p->skew_s;
     p->latest = 0;
+    p->behind_s = 0;
     p->b = snap_builder_new();
     p->stage = PBX_STATUS;
     if (!open_list(p, &p->status, "QueueStatusComplete")) {
@@ -204,6 +205,7 @@ static void work_people(struct pbx *p, int *n)
         }
         pbx_judge_person(p, &p->people.v[p->cursor++]);
     }
+    p->skew_s -= p->behind_s;
     pbx_follow_calls(p);
     pbx_build_floor(p);
     p->cursor = 0;
@@ -286,5 +288,6 @@ struct snapshot *pbx_take(struct pbx *p)
     struct snapshot *s = snap_builder_finish(p->b);
     p->before = p->now;
     pbx_drop(p);
+    pbx_forget_queues(p);
     return s;
 }

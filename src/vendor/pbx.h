@@ -88,6 +88,7 @@ enum pbx_result { PBX_MORE, PBX_DONE, PBX_BAD };
 struct pbx {
     const struct centre *centre;
     int64_t skew_s;              /* the PBX's clock less ours, learnt from its stamps */
+    int64_t behind_s;            /* how much less it shows to be in this poll; 0 nothing */
     int64_t now, before;         /* PBX's clock at this poll and the last; before UNKNOWN: none */
     int64_t machine_now, latest; /* latest: stamp of this poll */
     int64_t started;             /* the PBX's start, UTC s; UNKNOWN */
@@ -146,6 +147,9 @@ void pbx_judge_person(struct pbx *p, struct pbx_person *who);
 void pbx_forget_people(struct pbx *p);
 void pbx_update_queues(struct pbx *p);
 void pbx_follow_calls(struct pbx *p);
+/* Between polls: when they are too many, forgets the queues the last one did not list, and what
+ * refers to them. */
+void pbx_forget_queues(struct pbx *p);
 /* The queue under that name, added when it is new. */
 uint32_t pbx_queue_index(struct pbx *p, const char *id);
 /* Most seconds between polls for which the state seen is taken as the state that was. */

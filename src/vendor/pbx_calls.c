@@ -8,8 +8,9 @@
 #define STEP_MAX_S 900 /* a longer gap between polls is a gap */
 #define ENDED_KEEP_S 600
 #define ENDED_MAX 1000
-#define FIT_CALLS_MAX 8 /* answered in one step; beyond, the PBX's average tells nothing */
-#define MISSING_MAX 2   /* polls a caller may be nowhere while his answer is being counted */
+#define QUEUES_KEPT_MAX 20000 /* whose names a hostile PBX may change at every poll */
+#define FIT_CALLS_MAX 8       /* answered in one step; beyond, the PBX's average tells nothing */
+#define MISSING_MAX 2         /* polls a caller may be nowhere while his answer is being counted */
 
 uint32_t pbx_queue_index(struct pbx *p, const char *id)
 {
@@ -449,4 +450,66 @@ void pbx_follow_calls(struct pbx *p)
         int64_t offered = q->answered + q->lost + q->left + q->waiting;
         q->offered = offered > q->offered ? offered : q->offered;
     }
+}
+
+/* Drops the queues of the last poll's absence; the new place of each, PBX_NONE: gone. */
+static uint32_t *compact_queues(struct pbx *p)
+{
+    uint32_t *place = mem_calloc(p->queues.n + 1, sizeof *place);
+    size_t n = 0;
+    for (size_t i = 0; i < p->queues.n; i++) {
+        bool listed = p->queues.v[i].seen == p->poll;
+        place[i] = listed ? (uint32_t)n : PBX_NONE;
+        if (listed) {
+            p->queues.v[n++] = p->queues.v[i];
+        } else {
+            free(p->queues.v[i].id);
+        }
+    }
+    p->queues.n = n;
+    strmap_clear(&p->queue_ids);
+    for (size_t i = 0; i < n; i++) {
+        strmap_add(&p->queue_ids, p->queues.v[i].id, (uint32_t)i);
+    }
+    return place;
+}
+
+void pbx_forget_queues(struct pbx *p)
+{
+    if (p->queues.n <= QUEUES_KEPT_MAX) {
+        return;
+    }
+    uint32_t *place = compact_queues(p);
+    size_t n = 0;
+    strmap_clear(&p->call_ids);
+    for (size_t i = 0; i < p->calls.n; i++) {
+        struct pbx_call *c = &p->calls.v[i];
+        c->queue_i = place[c->queue_i];
+        if (c->queue_i == PBX_NONE) {
+            free(c->uid);
+            free(c->caller);
+        } else {
+            p->calls.v[n] = *c;
+            strmap_add(&p->call_ids, p->calls.v[n].uid, (uint32_t)n);
+            n++;
+        }
+    }
+    p->calls.n = n;
+    n = 0;
+    for (size_t i = 0; i < p->ended.n; i++) {
+        struct pbx_ended *e = &p->ended.v[i];
+        e->queue_i = place[e->queue_i];
+        if (e->queue_i == PBX_NONE) {
+            free(e->uid);
+            free(e->caller);
+        } else {
+            p->ended.v[n++] = *e;
+        }
+    }
+    p->ended.n = n;
+    for (size_t i = 0; i < p->people.n; i++) {
+        uint32_t *q = &p->people.v[i].call_queue;
+        *q = *q == PBX_NONE ? PBX_NONE : place[*q];
+    }
+    free(place);
 }

@@ -289,13 +289,14 @@ static void credit_step(struct pbx *p, struct pbx_person *who, const struct view
 }
 
 /* A call we saw run ended between the last poll and this: its stamp must lie there too, else the
- * PBX's clock is behind ours. */
+ * PBX's clock is behind ours, by what the latest of them says. A stamp days off is no clock's. */
 static void learn_skew(struct pbx *p, const struct pbx_person *who, const struct view *v)
 {
-    const int64_t tolerance_s = 2;
-    if (p->before != UNKNOWN && on_call(who->state) && v->last_call > who->last_call &&
-        v->last_call < p->before - tolerance_s) {
-        p->skew_s -= p->before - v->last_call;
+    const int64_t tolerance_s = 2, day_s = 86400;
+    int64_t behind = p->before == UNKNOWN ? 0 : p->before - v->last_call;
+    if (on_call(who->state) && v->last_call > who->last_call && behind > tolerance_s &&
+        behind < day_s) {
+        p->behind_s = p->behind_s == 0 || behind < p->behind_s ? behind : p->behind_s;
     }
 }
 

@@ -66,10 +66,15 @@ static void fail_status(const char *name, int status, struct vendor_step *s)
          N_("check the rights of the user and the addresses the backend lets in")},
         {404, 404, ERR_BACKEND, N_("the backend {0} has nothing at this address (HTTP {1})"),
          N_("check the URL in its section of zhiban.conf")},
+        {407, 407, ERR_NET, N_("the proxy before the backend {0} asks for a sign-in (HTTP {1})"),
+         N_("check http_proxy, https_proxy and no_proxy in the environment")},
         {429, 429, ERR_NET, N_("the backend {0} asks for fewer requests (HTTP {1})"),
          N_("raise wallboard.poll_sec")},
         {503, 503, ERR_NET, N_("the backend {0} is not available just now (HTTP {1})"),
          N_("wait: the next try comes by itself")},
+        {304, 304, ERR_BACKEND,
+         N_("the backend {0} says that nothing changed, but gave no data before (HTTP {1})"),
+         N_("a cache may stand before it; look into the backend's log")},
         {300, 399, ERR_BACKEND, N_("the backend {0} sends to another address (HTTP {1})"),
          N_("write the final address in zhiban.conf")},
         {204, 205, ERR_BACKEND, N_("the backend {0} answered without content (HTTP {1})"),
@@ -101,9 +106,12 @@ bool vendor_reply_failed(const char *name, const struct http_reply *r, struct ve
     } else if (r->status < 200 || r->status > 203) {
         fail_status(name, r->status, s);
     } else if (r->body.over || r->body.len > VENDOR_BODY_MAX) {
-        vendor_fail(s, ERR_LIMIT, N_("the answer of the backend {0} is larger than 64 MiB"), name);
+        vendor_fail(s, ERR_BACKEND, N_("the answer of the backend {0} is larger than 64 MiB"),
+                    name);
+        err_hint(&s->err, N_("check that the URL leads to the data"));
     } else if (r->body.len == 0) {
-        fail_status(name, 204, s);
+        vendor_fail(s, ERR_BACKEND, N_("the backend {0} answered with an empty document"), name);
+        err_hint(&s->err, N_("check that the URL leads to the data"));
     } else {
         s->retry_after_s = -1;
         return false;

@@ -150,7 +150,7 @@ Test(asterisk, answers_that_are_not_amis_text)
         {503, "<html>", false, ERR_NET, "not available"},
         {404, "<html>", false, ERR_BACKEND, "nothing at this address"},
         {401, "", false, ERR_AUTH, "refused the sign-in"},
-        {200, "", false, ERR_BACKEND, "without content"},
+        {200, "", false, ERR_BACKEND, "empty document"},
         {200, "<ajax-response>\n</ajax-response>", false, ERR_BACKEND, "web page or XML"},
         {200, "<!DOCTYPE html>", false, ERR_BACKEND, "web page or XML"},
         {200, "hello", false, ERR_BACKEND, "not AMI"},

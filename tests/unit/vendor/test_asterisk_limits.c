@@ -1,4 +1,5 @@
 /* Backend asterisk: numbers no call centre has. Each is unknown, and none makes a sum overflow. */
+#include <stdio.h>
 #include <string.h>
 
 #include "pbx_write.h"
@@ -66,4 +67,91 @@ Test(asterisk, sums_of_the_largest_counts)
         snapshot_free(s);
     }
     tear_down(&t);
+}
+
+/* Queues, a caller and a talking agent in each, all under names that change at every poll. */
+static struct snapshot *renamed(struct stage *t, int poll, int n)
+{
+    struct body b = body_new();
+    char name[32], who[32], uid[32];
+    for (int i = 0; i < n; i++) {
+        snprintf(name, sizeof name, "q%d-%d", poll, i);
+        snprintf(who, sizeof who, "SIP/%d", i);
+        snprintf(uid, sizeof uid, "u%d", i); /* the callers are the same */
+        queue(&b, name, 1, 0, 0, 0);
+        member(&b, (struct seat){name, who, .status = 2, .in_call = 1, .login = T0 - 9});
+        caller(&b, name, uid, 1, 5 * poll);
+    }
+    put_status(&b, &t->p);
+    return snap(t, T0 + 5 * poll);
+}
+
+Test(asterisk, names_of_queues_that_change_are_not_kept_without_bound)
+{
+    struct stage t;
+    set_up(&t, "https://pbx");
+    for (int poll = 0; poll < 6; poll++) {
+        struct snapshot *s = renamed(&t, poll, 4500);
+        cr_assert_eq(s->n_queues, 4500);
+        cr_assert_eq(s->n_calls, 4500);
+        cr_expect_eq(s->queues[0].t.offered, 2, "one waits, one talks");
+        cr_expect_eq(s->agents[0].state, ST_TALKING);
+        cr_expect_str_eq(s->queues[s->calls[7].queue].id, s->queues[7].id);
+        snapshot_free(s);
+    }
+    tear_down(&t);
+}
+
+Test(asterisk, names_of_a_mebibyte)
+{
+    struct stage t;
+    set_up(&t, "https://pbx");
+    struct body b = body_new();
+    char *name = mem_alloc((1 << 20) + 1);
+    memset(name, 'x', 1 << 20);
+    name[1 << 20] = '\0';
+    queue(&b, name, 0, 0, 0, 0);
+    member(&b, (struct seat){name, name, .status = 1, .login = T0 - 9, .reason = name});
+    put_status(&b, &t.p);
+    struct snapshot *s = snap(&t, T0);
+    cr_assert_eq(s->n_queues, 1);
+    cr_assert_eq(s->n_agents, 1);
+    cr_expect_eq(s->agents[0].n_queues, 1);
+    cr_expect_leq(strlen(s->agents[0].id), 512);
+    snapshot_free(s);
+    free(name);
+    tear_down(&t);
+}
+
+/* One stamp of a call's end far off moves no clock; several that agree move it once. */
+Test(asterisk, a_wrong_stamp_does_not_turn_the_clock)
+{
+    static const struct {
+        int64_t last_call, time;
+    } cases[] = {{1, T0 + 20}, {T0 - 35, T0 + 20 - 40}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct stage t;
+        set_up(&t, "https://pbx");
+        for (int poll = 0; poll < 3; poll++) {
+            struct body b = body_new();
+            queue(&b, "sales", 0, 3, 0, 0);
+            for (int i = 0; i < 3; i++) {
+                char who[16];
+                snprintf(who, sizeof who, "SIP/%d", i);
+                member(&b, (struct seat){"sales", who, .status = poll == 1 ? 2 : 1,
+                                         .in_call = poll == 1,
+                                         .last_call = poll == 2 ? cases[k].last_call : 0});
+            }
+            put_status(&b, &t.p);
+            struct snapshot *s = snap(&t, T0 + 5 * poll);
+            snapshot_free(s);
+        }
+        struct body b = body_new();
+        queue(&b, "sales", 0, 3, 0, 0);
+        put_status(&b, &t.p);
+        struct snapshot *s = snap(&t, T0 + 20);
+        cr_expect_eq(s->time, cases[k].time, "%ld", (long)(s->time - T0));
+        snapshot_free(s);
+        tear_down(&t);
+    }
 }

@@ -228,9 +228,19 @@ Test(json, statuses_that_carry_no_data)
     static const struct {
         int status, retry;
         enum err_code code;
-    } cases[] = {{401, -1, ERR_AUTH},    {403, -1, ERR_AUTH},    {404, -1, ERR_BACKEND},
-                 {429, 7, ERR_NET},      {503, 30, ERR_NET},     {500, -1, ERR_NET},
-                 {302, -1, ERR_BACKEND}, {204, -1, ERR_BACKEND}, {418, -1, ERR_BACKEND}};
+        const char *word;
+    } cases[] = {{401, -1, ERR_AUTH, "refused the sign-in"},
+                 {403, -1, ERR_AUTH, "refused the sign-in"},
+                 {404, -1, ERR_BACKEND, "nothing at this address"},
+                 {407, -1, ERR_NET, "proxy"},
+                 {429, 7, ERR_NET, "fewer requests"},
+                 {503, 30, ERR_NET, "not available"},
+                 {500, -1, ERR_NET, "fault of its own"},
+                 {302, -1, ERR_BACKEND, "another address"},
+                 {304, -1, ERR_BACKEND, "gave no data before"},
+                 {204, -1, ERR_BACKEND, "without content"},
+                 {200, -1, ERR_BACKEND, "empty document"},
+                 {418, -1, ERR_BACKEND, "HTTP status"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vendor *v = json_vendor();
         struct http_reply r = play_reply(0, cases[i].status, "");
@@ -238,6 +248,8 @@ Test(json, statuses_that_carry_no_data)
         struct vendor_step s = exchange(v, &r, 0);
         cr_expect_eq(s.result, VR_FAILED, "status %d", cases[i].status);
         cr_expect_eq(s.err.code, cases[i].code, "status %d", cases[i].status);
+        cr_expect(strstr(s.err.msgid, cases[i].word), "status %d: %s", cases[i].status,
+                  s.err.msgid);
         cr_expect_eq(s.retry_after_s, cases[i].retry);
         cr_expect_not_null(s.err.hint);
         vendor_step_release(&s);
@@ -262,7 +274,8 @@ Test(json, transfers_that_failed)
     r = play_reply(0, 200, "{");
     r.body.over = true;
     s = exchange(v, &r, 0);
-    cr_expect_eq(s.err.code, ERR_LIMIT);
+    cr_expect_eq(s.err.code, ERR_BACKEND, "not understood, as the exit status says");
+    cr_expect_not_null(s.err.hint);
     vendor_step_release(&s);
     v->ops->free(v);
 }
