@@ -94,8 +94,9 @@ static size_t on_header(char *line, size_t size, size_t n, void *ctx)
         transfer_reset_reply(t);
     }
     t->head_bytes += n;
-    if (t->head_bytes > HEAD_MAX) {
-        t->over = true;
+    t->all_head_bytes += n; /* of every "100 Continue" too */
+    if (t->all_head_bytes > HEAD_MAX) {
+        t->over = t->long_head = true;
         return 0;
     }
     if (t->keep_head) {
@@ -302,19 +303,22 @@ static void timeout_error(struct transfer *t, struct err *e, const char *host)
         err_hint(e, N_("check the network and the backend's url"));
     } else if (t->head_bytes == 0) {
         err_set(e, ERR_NET, N_("Time-out: {0} does not answer"), host);
+        err_hint(e, N_("look into the backend's log"));
     } else {
         err_set(e, ERR_NET, N_("Time-out: {0} answers too slowly"), host);
+        err_hint(e, N_("look into the backend's log"));
     }
 }
 
 /* Too much: told apart from a disk's write error, which we do not have. */
 static void limit_error(struct transfer *t, struct err *e, const char *host)
 {
-    if (t->head_bytes > HEAD_MAX) {
-        err_set(e, ERR_LIMIT, N_("The answer's headers of {0} are too long"), host);
+    if (t->long_head) {
+        err_set(e, ERR_BACKEND, N_("The answer's headers of {0} are too long"), host);
     } else {
-        err_set(e, ERR_LIMIT, N_("The answer of {0} is larger than 64 MiB"), host);
+        err_set(e, ERR_BACKEND, N_("The answer of {0} is larger than 64 MiB"), host);
     }
+    err_hint(e, N_("check that the backend's url leads to the data"));
     buf_release(&t->reply.body);
 }
 
@@ -345,16 +349,20 @@ static void set_error(struct transfer *t, CURLcode code, const struct net *n)
     case CURLE_SSL_CACERT_BADFILE:
         err_set(e, ERR_NET, N_("The file of certificates {0} cannot be read"),
                 n->ca_file ? n->ca_file : t->text);
+        err_hint(e, N_("name the authority's certificate with ca_file in the backend's section"));
         return;
     case CURLE_SSL_CONNECT_ERROR:
         err_set(e, ERR_NET, N_("No TLS connection to {0} port {1}: {2}"), host, port, t->text);
+        err_hint(e, N_("check that the port speaks TLS, else write http in the backend's url"));
         return;
     case CURLE_PARTIAL_FILE:
         err_set(e, ERR_NET, N_("The answer of {0} is cut off"), host);
+        err_hint(e, N_("look into the backend's log"));
         return;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
         err_set(e, ERR_NET, N_("What answers at {0} port {1} does not speak HTTP"), host, port);
+        err_hint(e, N_("check the host and the port in the backend's url"));
         return;
     case CURLE_GOT_NOTHING:
         err_set(e, ERR_NET, N_("{0} closed the connection without an answer"), host);
@@ -363,6 +371,7 @@ static void set_error(struct transfer *t, CURLcode code, const struct net *n)
     default:
         err_set(e, ERR_NET, N_("The exchange with {0} failed: {1}"), host,
                 t->text[0] ? t->text : t->curl->easy_strerror(code));
+        err_hint(e, N_("look into the backend's log"));
         return;
     }
 }
@@ -388,6 +397,9 @@ void transfer_end(struct transfer *t, CURLcode code, const struct net *n)
         code = CURLE_GOT_NOTHING;
     }
     r->empty = code == CURLE_GOT_NOTHING;
+    if (code == CURLE_OUT_OF_MEMORY && r->body.len == 0) { /* one line over libcurl's own limit */
+        t->over = t->long_head = true;
+    }
     if (t->over || code == CURLE_FILESIZE_EXCEEDED) {
         limit_error(t, &r->err, n->home.host);
     } else {

@@ -31,12 +31,13 @@ struct transfer {
     const struct curl_api *curl; /* the net's */
     CURL *easy;
     struct curl_slist *headers;
-    struct buf head; /* header lines, kept for the trace only */
-    size_t head_bytes;
+    struct buf head;                   /* header lines, kept for the trace only */
+    size_t head_bytes, all_head_bytes; /* of this hop's last answer; of all that came */
     int redirects;
     int64_t date;     /* of the Date header, Unix s; −1: none */
     int64_t retry_at; /* of a Retry-After date; −1: none */
-    bool over;        /* the body passed NET_BODY_MAX */
+    bool over;        /* the body passed NET_BODY_MAX, or the headers HEAD_MAX */
+    bool long_head;   /* … the headers */
     bool keep_head;
     char text[CURL_ERROR_SIZE];
 };
