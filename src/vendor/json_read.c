@@ -1,16 +1,11 @@
 #include "json_read.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "json_scan.h"
 #include "zhiban/base/civil.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
-
-/* Counts and sums above this are no figures of a call centre; sums of many stay within 64 bits. */
-#define COUNT_MAX 1e12
 
 static const char *const not_text = N_("is not a text; it is unknown");
 static const char *const not_number = N_("is not a number; it is unknown");
@@ -66,128 +61,131 @@ const char *json_where(struct json_reader *r, const char *field)
     return r->where;
 }
 
-static const char *shown(const cJSON *v, char *to, size_t n)
+static const char *shown(const struct json_value *v, char *to, size_t size)
 {
-    if (cJSON_IsString(v)) {
-        const char *s = v->valuestring;
-        return *s == JSON_MARK_NAN ? "NaN" : *s == JSON_MARK_HUGE ? "1e999" : s;
-    }
-    if (cJSON_IsNumber(v)) {
-        snprintf(to, n, "%.15g", v->valuedouble);
+    switch (v->kind) {
+    case JSON_STRING:
+        return *v->p == JSON_MARK_NAN ? "NaN" : *v->p == JSON_MARK_HUGE ? "1e999" : v->p;
+    case JSON_NUMBER:
+    case JSON_BOOL: {
+        size_t n = v->n < size ? v->n : size - 1;
+        memcpy(to, v->p, n);
+        to[n] = '\0';
         return to;
     }
-    return cJSON_IsBool(v)     ? cJSON_IsTrue(v) ? "true" : "false"
-           : cJSON_IsArray(v)  ? "[…]"
-           : cJSON_IsObject(v) ? "{…}"
-                               : "";
+    case JSON_ARRAY:
+        return "[…]";
+    case JSON_OBJECT:
+        return "{…}";
+    case JSON_ABSENT:
+        break;
+    }
+    return "";
 }
 
-void json_warn(struct json_reader *r, const char *field, const char *msgid, const cJSON *value)
+void json_warn(struct json_reader *r, const char *field, const char *msgid,
+               const struct json_value *value)
 {
-    char number[40];
-    const char *text = value ? shown(value, number, sizeof number) : "";
+    char scalar[40];
+    const char *text = value ? shown(value, scalar, sizeof scalar) : "";
     snap_warn(r->b, json_where(r, field), msgid, text);
 }
 
-/* The field a member is. Elements mostly have the same members in the same order, so the answer for
- * the same place of the element before is tried first. */
-static int key_index(struct json_reader *r, const char *name, size_t place)
+/* The field a member is. Elements mostly have their members in one order, so the one that followed
+ * field `last` the last time is tried first, then those after it. */
+static int key_index(struct json_reader *r, const char *name, int last)
 {
     const struct json_keys *k = r->of;
-    if (place < sizeof r->guess) {
-        int g = r->guess[place];
-        if (g < k->n && strcmp(k->names[g], name) == 0) {
-            return g;
-        }
-    }
-    for (int i = 0; i < k->n; i++) {
-        if (strcmp(k->names[i], name) == 0) {
-            if (place < sizeof r->guess) {
-                r->guess[place] = (uint8_t)i;
-            }
+    int i = r->after[last + 1];
+    for (int tried = 0; tried < k->n; tried++) {
+        if (k->names[i][0] == name[0] && strcmp(k->names[i], name) == 0) {
+            r->after[last + 1] = (uint8_t)i;
             return i;
         }
+        i = i + 1 < k->n ? i + 1 : 0;
     }
     return -1;
 }
 
-bool json_pick(struct json_reader *r, const cJSON *object, const struct json_keys *keys,
-               const cJSON **f)
+bool json_pick(struct json_reader *r, char *p, const struct json_keys *keys, struct json_value *f)
 {
+    struct json_value key, value;
     for (int i = 0; i < keys->n; i++) {
-        f[i] = NULL;
+        f[i] = (struct json_value){0};
     }
-    if (!cJSON_IsObject(object)) {
-        json_warn(r, NULL, not_object, object);
+    if (*p != '{') {
+        r->end = json_value_read(p, &value);
+        json_warn(r, NULL, not_object, &value);
         return false;
     }
-    r->of = keys;
+    if (r->of != keys) {
+        memset(r->after, 0, sizeof r->after);
+        r->of = keys;
+    }
     uint32_t seen = 0;
-    size_t place = 0;
-    for (const cJSON *c = object->child; c; c = c->next, place++) {
-        int i = key_index(r, c->string, place);
+    int last = -1;
+    for (p++; json_next_member(&p, &key, &value);) {
+        int i = key_index(r, key.p, last);
         if (i < 0) {
             continue;
         }
+        last = i;
         if (seen >> i & 1) {
-            json_warn(r, keys->names[i], written_twice, c);
+            json_warn(r, keys->names[i], written_twice, &value);
             continue;
         }
         seen |= (uint32_t)1 << i;
-        f[i] = cJSON_IsNull(c) ? NULL : c;
+        f[i] = value;
     }
+    r->end = p;
     return true;
 }
 
-const char *json_raw(struct json_reader *r, const cJSON *v, const char *field)
+static bool marked(const struct json_value *v, char mark)
 {
-    if (!v) {
+    return v->kind == JSON_STRING && *v->p == mark;
+}
+
+const char *json_raw(struct json_reader *r, const struct json_value *v, const char *field)
+{
+    if (v->kind == JSON_ABSENT) {
         return NULL;
     }
-    if (!cJSON_IsString(v) || *v->valuestring == JSON_MARK_NAN ||
-        *v->valuestring == JSON_MARK_HUGE) {
+    if (v->kind != JSON_STRING || marked(v, JSON_MARK_NAN) || marked(v, JSON_MARK_HUGE)) {
         json_warn(r, field, not_text, v);
         return NULL;
     }
-    return v->valuestring;
+    return v->p;
 }
 
-const char *json_text(struct json_reader *r, const cJSON *v, const char *field)
+const char *json_text(struct json_reader *r, const struct json_value *v, const char *field)
 {
     const char *s = json_raw(r, v, field);
     if (!s || *s == '\0') {
         return "";
     }
     struct arena *a = &snap_builder_snapshot(r->b)->arena;
-    return text_clean_arena(a, s, strlen(s), TEXT_NAME_MAX);
+    return text_clean_arena(a, s, v->n, TEXT_NAME_MAX);
 }
 
-int64_t json_integer(struct json_reader *r, const cJSON *v, const char *field)
+int64_t json_integer(struct json_reader *r, const struct json_value *v, const char *field)
 {
-    if (!v) {
+    if (v->kind == JSON_ABSENT) {
         return UNKNOWN;
     }
-    if (cJSON_IsString(v) && *v->valuestring == JSON_MARK_HUGE) {
-        json_warn(r, field, impossible, v);
+    if (v->kind != JSON_NUMBER) {
+        json_warn(r, field, marked(v, JSON_MARK_HUGE) ? impossible : not_number, v);
         return UNKNOWN;
     }
-    if (!cJSON_IsNumber(v)) {
-        json_warn(r, field, not_number, v);
+    struct json_number n = json_number_of(v);
+    if (n.huge || !n.whole) {
+        json_warn(r, field, n.huge ? impossible : not_whole, v);
         return UNKNOWN;
     }
-    double d = v->valuedouble;
-    if (!(fabs(d) <= COUNT_MAX)) { /* infinite included */
-        json_warn(r, field, impossible, v);
-        return UNKNOWN;
-    }
-    if (d != floor(d)) {
-        json_warn(r, field, not_whole, v);
-        return UNKNOWN;
-    }
-    return (int64_t)d;
+    return n.floor;
 }
 
-int64_t json_count(struct json_reader *r, const cJSON *v, const char *field)
+int64_t json_count(struct json_reader *r, const struct json_value *v, const char *field)
 {
     int64_t n = json_integer(r, v, field);
     if (n != UNKNOWN && n < 0) {
@@ -197,18 +195,18 @@ int64_t json_count(struct json_reader *r, const cJSON *v, const char *field)
     return n;
 }
 
-int64_t json_time(struct json_reader *r, const cJSON *v, const char *field)
+int64_t json_time(struct json_reader *r, const struct json_value *v, const char *field)
 {
-    if (!v) {
+    if (v->kind == JSON_ABSENT) {
         return UNKNOWN;
     }
     int64_t t;
-    if (cJSON_IsNumber(v) && fabs(v->valuedouble) <= COUNT_MAX) {
-        t = (int64_t)floor(v->valuedouble);
-    } else if (cJSON_IsNumber(v)) {
-        json_warn(r, field, v->valuedouble > 0 ? in_future : negative, v);
-        return UNKNOWN;
-    } else if (!cJSON_IsString(v) || !civil_parse(v->valuestring, strlen(v->valuestring), &t)) {
+    bool huge = false;
+    if (v->kind == JSON_NUMBER) {
+        struct json_number n = json_number_of(v);
+        t = n.floor;
+        huge = n.huge;
+    } else if (v->kind != JSON_STRING || !civil_parse(v->p, v->n, &t)) {
         json_warn(r, field, not_time, v);
         return UNKNOWN;
     }
@@ -216,7 +214,7 @@ int64_t json_time(struct json_reader *r, const cJSON *v, const char *field)
         json_warn(r, field, negative, v);
         return UNKNOWN;
     }
-    if (t > r->latest) {
+    if (huge || t > r->latest) {
         json_warn(r, field, in_future, v);
         return UNKNOWN;
     }
