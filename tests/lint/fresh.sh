@@ -38,7 +38,7 @@ fresh() { # command, run by a shell in the clone with nothing but PATH, HOME and
 install='apt-get update && apt-get install -y make'
 
 # The demonstration: script(1) gives it a terminal; it is left by q and y once the board stands.
-fresh "{ while ! grep -aq 1025 /tmp/screen 2>/dev/null; do sleep 1; done; printf q; sleep 1; printf y; } |
+fresh "{ until grep -aq Wallboard /tmp/screen 2>/dev/null; do sleep 1; done; sleep 3; printf q; sleep 1; printf y; } |
     timeout 900 script -qfec '$install && make demo' /tmp/screen >/dev/null" || {
     echo "check-fresh: make demo FAILED"
     tail -c 2000 "$root/tmp/screen"
