@@ -254,39 +254,62 @@ static void act_ping(struct act *a)
                (long long)(now_ms / 1000), (long long)(now_ms % 1000 * 1000));
 }
 
-/* A list from the trace that is played; false: none of that kind, or nothing is played. */
-static bool from_trace(struct act *a, enum replay_kind kind)
+typedef void list_fn(const struct sim *s, const struct form *form, struct buf *to);
+
+/* A recorded answer with the asker's ActionID in the place of the recorded one, as a PBX echoes it.
+ */
+static void put_recorded(struct act *a, const struct recorded *rec)
 {
-    const struct recorded *rec = a->played ? replay_next(a->played, kind) : NULL;
-    return rec != NULL && buf_add(&a->out->body, rec->body, rec->n);
+    static const char key[] = "\r\nActionID: ";
+    const char *end = rec->body + rec->n, *id = strstr(rec->body, key);
+    size_t n = id ? strcspn(id + sizeof key - 1, "\r\n") + sizeof key - 1 : 0;
+    const char *from = rec->body;
+    for (const char *at = id; at != NULL; at = strstr(at + n, key)) {
+        if ((size_t)(end - at) > n && strncmp(at, id, n) == 0 && at[n] == '\r') {
+            buf_add(&a->out->body, from, (size_t)(at - from) + sizeof key - 1);
+            buf_puts(&a->out->body, form_get(a->form, "ActionID"));
+            from = at + n;
+        }
+    }
+    buf_add(&a->out->body, from, (size_t)(end - from));
+}
+
+/* A list of the floor, or of the trace that is played. What was never recorded was not permitted.
+ */
+static void act_list(struct act *a, enum replay_kind kind, list_fn *live)
+{
+    if (a->played == NULL) {
+        live(a->sim, a->form, &a->out->body);
+        return;
+    }
+    const struct recorded *rec = replay_next(a->played, kind);
+    if (rec != NULL) {
+        put_recorded(a, rec);
+    } else if (replay_count(a->played, kind) == 0 && kind != REPLAY_QUEUE_STATUS) {
+        say(&a->out->body, a->form, "Error", "Permission denied");
+    } else {
+        say(&a->out->body, a->form, "Error", "Not recorded");
+    }
 }
 
 static void act_queue_status(struct act *a)
 {
-    if (!from_trace(a, REPLAY_QUEUE_STATUS)) {
-        ami_queue_status(a->sim, a->form, &a->out->body);
-    }
+    act_list(a, REPLAY_QUEUE_STATUS, ami_queue_status);
 }
 
 static void act_queue_summary(struct act *a)
 {
-    if (!from_trace(a, REPLAY_QUEUE_SUMMARY)) {
-        ami_queue_summary(a->sim, a->form, &a->out->body);
-    }
+    act_list(a, REPLAY_QUEUE_SUMMARY, ami_queue_summary);
 }
 
 static void act_channels(struct act *a)
 {
-    if (!from_trace(a, REPLAY_CHANNELS)) {
-        ami_channels(a->sim, a->form, &a->out->body);
-    }
+    act_list(a, REPLAY_CHANNELS, ami_channels);
 }
 
 static void act_core_status(struct act *a)
 {
-    if (!from_trace(a, REPLAY_CORE_STATUS)) {
-        ami_core_status(a->sim, a->form, &a->out->body);
-    }
+    act_list(a, REPLAY_CORE_STATUS, ami_core_status);
 }
 
 static void act_queue_pause(struct act *a)

@@ -1,10 +1,12 @@
-/* See replay.h. All answers are read at the start; order is that of the file names. */
+/* See replay.h. All answers are read at the start; order is that of index.jsonl where the folder
+ * has one, then of the file names. */
 #include "replay.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
@@ -15,11 +17,13 @@
 
 struct kept {
     char *file, *type;
+    size_t poll; /* the QueueStatus before it, counted from 1 */
     struct recorded rec;
 };
 struct replay {
     VEC(struct kept) kind[REPLAY_KINDS];
     size_t next[REPLAY_KINDS];
+    size_t poll; /* the QueueStatus played last, counted from 1 */
 };
 
 static bool ends_in(const char *name, const char *end)
@@ -100,10 +104,59 @@ static enum err_code add_file(struct replay *r, const char *dir, const char *nam
             free(k.file);
             free(k.type);
         } else {
-            vec_push(&r->kind[kind_of(body, k.rec.n)]) = k;
+            enum replay_kind kind = kind_of(body, k.rec.n);
+            k.poll = r->kind[REPLAY_QUEUE_STATUS].n + (kind == REPLAY_QUEUE_STATUS);
+            vec_push(&r->kind[kind]) = k;
         }
     }
     buf_release(&text);
+    return rc;
+}
+
+/* A file and its place in the index. */
+struct name {
+    const char *file;
+    size_t at;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct name *x = a, *y = b;
+    if (x->at != y->at) {
+        return x->at < y->at ? -1 : 1;
+    }
+    return strcmp(x->file, y->file);
+}
+
+/* Where index.jsonl names the file; SIZE_MAX: nowhere. */
+static size_t place_of(const char *index, const char *file)
+{
+    char *quoted = mem_printf("\"%s\"", file);
+    const char *at = strstr(index, quoted);
+    free(quoted);
+    return at ? (size_t)(at - index) : SIZE_MAX;
+}
+
+static enum err_code add_files(struct replay *r, const char *dir, struct dirent **names, int n,
+                               struct err *e)
+{
+    struct buf index = {0};
+    struct name *list = mem_calloc((size_t)n + 1, sizeof *list);
+    char *path = mem_printf("%s/index.jsonl", dir);
+    enum err_code rc = OK;
+    if (access(path, R_OK) == 0) {
+        rc = paths_read(path, FILE_MAX_BYTES, &index, e);
+    }
+    for (int i = 0; i < n; i++) {
+        list[i] = (struct name){names[i]->d_name, place_of(buf_str(&index), names[i]->d_name)};
+    }
+    qsort(list, (size_t)n, sizeof *list, by_place);
+    for (int i = 0; rc == OK && i < n; i++) {
+        rc = add_file(r, dir, list[i].file, e);
+    }
+    buf_release(&index);
+    free(path);
+    free(list);
     return rc;
 }
 
@@ -115,11 +168,8 @@ enum err_code replay_open(struct replay **to, const char *dir, struct err *e)
         return err_set(e, ERR_IO, N_("the folder {0} cannot be read: {1}"), dir, strerror(errno));
     }
     struct replay *r = mem_calloc(1, sizeof *r);
-    enum err_code rc = OK;
+    enum err_code rc = add_files(r, dir, names, n, e);
     for (int i = 0; i < n; i++) {
-        if (rc == OK) {
-            rc = add_file(r, dir, names[i]->d_name, e);
-        }
         free(names[i]);
     }
     free(names);
@@ -147,15 +197,37 @@ void replay_free(struct replay *r)
     free(r);
 }
 
+/* The list recorded with the QueueStatus played last; their number when there is none. When the PBX
+ * started is true for longer than a poll: of CoreStatus the latest counts. */
+static size_t find(const struct replay *r, enum replay_kind kind)
+{
+    size_t n = r->kind[kind].n, at = n;
+    for (size_t i = 0; i < n && r->kind[kind].v[i].poll <= r->poll; i++) {
+        at = i;
+    }
+    bool same = at < n && r->kind[kind].v[at].poll == r->poll;
+    return same || kind == REPLAY_CORE_STATUS ? at : n;
+}
+
 const struct recorded *replay_next(struct replay *r, enum replay_kind kind)
 {
     size_t n = r->kind[kind].n;
     if (n == 0) {
         return NULL;
     }
-    size_t at = r->next[kind];
-    r->next[kind] += at + 1 < n;
+    bool of_poll =
+        kind != REPLAY_QUEUE_STATUS && kind != REPLAY_JSON && r->kind[REPLAY_QUEUE_STATUS].n > 0;
+    size_t at = of_poll ? find(r, kind) : r->next[kind];
+    if (at == n) {
+        return NULL;
+    }
     struct kept *k = &r->kind[kind].v[at];
+    if (!of_poll) {
+        r->next[kind] += at + 1 < n;
+    }
+    if (kind == REPLAY_QUEUE_STATUS) {
+        r->poll = k->poll;
+    }
     k->rec.content_type = k->type;
     return &k->rec;
 }

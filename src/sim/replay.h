@@ -28,7 +28,8 @@ struct replay;
 /* ERR_NOT_FOUND when the folder holds no answer, ERR_IO when it cannot be read. */
 enum err_code replay_open(struct replay **to, const char *dir, struct err *e);
 void replay_free(struct replay *r);
-/* The next answer of a kind; NULL: there is none at all. */
+/* The next answer of a kind; NULL: there is none at all. Where QueueStatus was recorded the other
+ * lists of AMI go with it, so that they tell of one moment; NULL: none was recorded with it. */
 const struct recorded *replay_next(struct replay *r, enum replay_kind kind);
 size_t replay_count(const struct replay *r, enum replay_kind kind);
 

@@ -225,10 +225,10 @@ static enum MHD_Result ami_error(struct exchange *x, unsigned status, const char
     return queue_response(x, status, r);
 }
 
+/* Without a prefix, or with the one of Asterisk's sample configuration. */
 static bool is_rawman(const char *url)
 {
-    size_t n = strlen(url);
-    return n >= 7 && strcmp(url + n - 7, "/rawman") == 0;
+    return strcmp(url, "/rawman") == 0 || strcmp(url, "/asterisk/rawman") == 0;
 }
 
 static enum MHD_Result ami_send(struct server *s, struct exchange *x, struct buf *text,

@@ -10,7 +10,8 @@
 #define ENDED_MAX 1000
 #define QUEUES_KEPT_MAX 20000 /* whose names a hostile PBX may change at every poll */
 #define FIT_CALLS_MAX 8       /* answered in one step; beyond, the PBX's average tells nothing */
-#define MISSING_MAX 2         /* polls a caller may be nowhere while his answer is being counted */
+#define CLOCK_STEP_S 2
+#define MISSING_MAX 2 /* polls a caller may be nowhere while his answer is being counted */
 
 uint32_t pbx_queue_index(struct pbx *p, const char *id)
 {
@@ -418,7 +419,9 @@ static void see_entry(struct pbx *p, const struct pbx_entry *e)
     c->seen = p->poll;
     c->missing = 0;
     c->wait_s = known(e->wait_s);
-    c->joined = c->joined == UNKNOWN ? p->now - c->wait_s : c->joined;
+    int64_t joined = p->now - c->wait_s;
+    bool moved = c->joined == UNKNOWN || llabs(joined - c->joined) > CLOCK_STEP_S;
+    c->joined = moved ? joined : c->joined; /* the PBX's clock was set, or is known only now */
     c->position = e->position;
     c->priority = e->priority;
 }

@@ -344,3 +344,40 @@ Test(asterisk, ten_thousand_members_in_slices)
     vendor_step_release(&s);
     tear_down(&t);
 }
+
+/* What a caller has waited is the PBX's word: when its clock turns out to be another one, her
+ * instant of joining follows; a second of rounding does not move it. */
+Test(asterisk, who_waits_joined_by_the_clock_of_the_pbx)
+{
+    struct stage t;
+    set_up(&t, "https://pbx");
+    struct body c = body_new();
+    put(&c, "CoreShowChannelsComplete", &t.p, ACT_CHANNELS);
+    struct body b = body_new();
+    queue(&b, "sales", 1, 0, 0, 0);
+    caller(&b, "sales", "1.1", 1, 5);
+    put_status(&b, &t.p);
+    struct snapshot *s = snap(&t, T0);
+    cr_expect_eq(s->calls[0].since, T0 - 5);
+    snapshot_free(s);
+    b = body_new();
+    queue(&b, "sales", 1, 0, 0, 0);
+    caller(&b, "sales", "1.1", 1, 8);
+    put_status(&b, &t.p);
+    s = snap(&t, T0 + 2);
+    cr_expect_eq(s->calls[0].since, T0 - 5, "rounding");
+    snapshot_free(s);
+    b = body_new();
+    queue(&b, "sales", 1, 0, 0, 0);
+    caller(&b, "sales", "1.1", 1, 10);
+    put_status(&b, &t.p);
+    c = body_new();
+    leg(&c, "SIP/t-1", "1795280000.7", "1795280000.7", "Dial", "x", "138", "", "00:00:10");
+    put(&c, "CoreShowChannelsComplete", &t.p, ACT_CHANNELS);
+    s = snap(&t, T0 + 4);
+    cr_expect_eq(s->calls[0].wait_s, 10);
+    cr_expect_eq(s->calls[0].since, s->time - 10, "%ld of %ld", (long)s->calls[0].since,
+                 (long)s->time);
+    snapshot_free(s);
+    tear_down(&t);
+}
