@@ -9,8 +9,10 @@ set -eu
 command -v debootstrap >/dev/null 2>&1 || apt-get install -y -qq debootstrap >/dev/null
 root=$(mktemp -d /var/tmp/zhiban-fresh.XXXXXX)
 cleanup() {
-    umount "$root/proc" "$root/dev/pts" "$root/dev" 2>/dev/null || true
-    rm -rf "$root" "$root.log"
+    # Nothing of this machine is mounted inside, and rm stays on the one file system: should a mount
+    # hold out, it is left alone.
+    umount "$root/proc" "$root/dev/pts" 2>/dev/null || true
+    rm -rf --one-file-system "$root" "$root.log"
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
@@ -27,8 +29,9 @@ for f in /etc/resolv.conf /etc/hosts /etc/apt/sources.list; do
 done
 cp -r /etc/apt/apt.conf.d /etc/apt/sources.list.d "$root/etc/apt/" 2>/dev/null || true
 [ ! -d /usr/local/share/ca-certificates ] || cp -r /usr/local/share/ca-certificates "$root/usr/local/share/"
-mount --bind /dev "$root/dev"
-mount --bind /dev/pts "$root/dev/pts"
+mkdir -p "$root/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts"
+ln -sf pts/ptmx "$root/dev/ptmx"
 mount -t proc proc "$root/proc"
 git clone -q --no-hardlinks . "$root/root/zhiban"
 
