@@ -109,6 +109,10 @@ const struct manual_block manual_board[] = {
     {MAN_PARA, NULL,
      N_("Callers' numbers are shown with their middle digits hidden unless `privacy.mask_caller` "
         "is off; in the log they always are.")},
+    {MAN_PARA, NULL,
+     N_("The manual is in Chinese too: man(1) shows it in a Chinese locale, and in any other "
+        "with")},
+    {MAN_CODE, NULL, "man -L zh_CN zhiban"},
     {MAN_SUB, NULL, N_("When something is wrong with a backend")},
     {MAN_PARA, NULL,
      N_("`--trace DIR` writes every answer of the backend, cleaned of secrets, to a folder that "
