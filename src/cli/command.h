@@ -1,7 +1,7 @@
 /* A command of the program. To add one: 1. write src/cli/cmd_NAME.c with its options and its
  * function;
- * 2. declare it below and add its line to the alphabetised table in command.c; 3. write
- * man/zhiban-NAME.1 and man/zh_CN/zhiban-NAME.1 with the synopsis that `-h` prints; 4. add
+ * 2. declare it below and add its line to the alphabetised table in command.c; 3. write what its
+ * page says beyond the tables (manual.h), `make po`, translate, `make man`; 4. add
  * tests/cli/NAME.sh. */
 #ifndef ZHIBAN_CLI_COMMAND_H
 #define ZHIBAN_CLI_COMMAND_H
