@@ -22,7 +22,7 @@
 #define REDIRECTS_MAX 5
 #define FDS_MAX 16 /* descriptors a caller waits on besides the transfers */
 
-static const char *const bad_url = N_("The backend's address is not a usable http or https URL");
+static const char *const bad_url = N_("the backend's address is not a usable http or https URL");
 
 /* ---- new and free ---------------------------------------------------------------------------- */
 
@@ -34,7 +34,7 @@ enum err_code net_new(const struct net_config *cfg, struct net **to, struct err 
     }
     bool secret = cfg->secret && cfg->secret[0];
     if (secret && !cfg->insecure && strcmp(home.scheme, "http") == 0 && !origin_loopback(&home)) {
-        err_set(e, ERR_USAGE, N_("The secret would go to {0} unencrypted"), home.host);
+        err_set(e, ERR_USAGE, N_("the secret would go to {0} unencrypted"), home.host);
         return err_hint(e, N_("use https, or write `insecure = yes` in the backend's section"));
     }
     struct trace *trace = NULL;
@@ -112,7 +112,7 @@ static bool start(struct net *n)
     }
     n->curl = curl_api();
     if (!n->curl || n->curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        err_set(e, ERR_NET, N_("The library libcurl, which speaks HTTP, cannot be loaded"));
+        err_set(e, ERR_NET, N_("the library libcurl, which speaks HTTP, cannot be loaded"));
         err_hint(e, N_("install it (Debian: libcurl4); the log says what is missing"));
         return false;
     }
@@ -162,7 +162,7 @@ static bool redirect(struct net *n, struct transfer *t)
     if (!same || strcmp(t->req.method, "GET") != 0 || t->redirects >= REDIRECTS_MAX) {
         char *shown = mem_strdup(next);
         trace_clean_url(shown, n->secret);
-        err_set(&t->reply.err, ERR_NET, N_("The backend sends on to {0}, which is not followed"),
+        err_set(&t->reply.err, ERR_NET, N_("the backend sends on to {0}, which is not followed"),
                 shown);
         err_hint(&t->reply.err, N_("if that is right, write this address in the backend's url"));
         free(shown);
@@ -253,7 +253,7 @@ void net_submit(struct net *n, struct http_request *r)
     transfer_setup(t, n);
     CURLMcode code = n->curl->multi_add_handle(n->multi, t->easy);
     if (code != CURLM_OK) {
-        err_set(&t->reply.err, ERR_NET, N_("The exchange with {0} failed: {1}"), n->home.host,
+        err_set(&t->reply.err, ERR_NET, N_("the exchange with {0} failed: {1}"), n->home.host,
                 n->curl->multi_strerror(code));
         finish(n, t);
         return;

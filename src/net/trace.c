@@ -27,14 +27,14 @@ struct trace {
 enum err_code trace_open(const char *dir, const char *secret, struct trace **to, struct err *e)
 {
     if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
-        return err_set(e, ERR_IO, N_("The trace folder {0} cannot be made: {1}"), dir,
+        return err_set(e, ERR_IO, N_("the trace folder {0} cannot be made: {1}"), dir,
                        strerror(errno));
     }
     char *path = mem_printf("%s/index.jsonl", dir);
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     free(path);
     if (fd < 0) {
-        return err_set(e, ERR_IO, N_("The trace folder {0} cannot be written: {1}"), dir,
+        return err_set(e, ERR_IO, N_("the trace folder {0} cannot be written: {1}"), dir,
                        strerror(errno));
     }
     struct trace *t = mem_calloc(1, sizeof *t);

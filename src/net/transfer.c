@@ -258,23 +258,23 @@ static void tls_error(struct transfer *t, struct err *e, const char *host)
     case 0:
     case UNSPECIFIED:
     case OTHER_HOST:
-        err_set(e, ERR_NET, N_("The certificate of {0} is for another host"), host);
+        err_set(e, ERR_NET, N_("the certificate of {0} is for another host"), host);
         err_hint(e, N_("check the host name in the backend's url"));
         return;
     case EXPIRED:
-        err_set(e, ERR_NET, N_("The certificate of {0} has expired"), host);
+        err_set(e, ERR_NET, N_("the certificate of {0} has expired"), host);
         err_hint(e, N_("have it renewed, or check the clock of this machine"));
         return;
     case NOT_YET:
-        err_set(e, ERR_NET, N_("The certificate of {0} is not valid yet"), host);
+        err_set(e, ERR_NET, N_("the certificate of {0} is not valid yet"), host);
         err_hint(e, N_("check the clock of this machine"));
         return;
     case SELF_SIGNED:
     case SELF_SIGNED_IN_CHAIN:
-        err_set(e, ERR_NET, N_("The certificate of {0} is self-signed"), host);
+        err_set(e, ERR_NET, N_("the certificate of {0} is self-signed"), host);
         break;
     default:
-        err_set(e, ERR_NET, N_("The certificate of {0} is not signed by a known authority"), host);
+        err_set(e, ERR_NET, N_("the certificate of {0} is not signed by a known authority"), host);
         break;
     }
     err_hint(e, N_("name the authority's certificate with ca_file in the backend's section"));
@@ -285,10 +285,10 @@ static void connect_error(struct transfer *t, struct err *e, const char *host, c
     long no = 0;
     t->curl->easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &no);
     if (no == ECONNREFUSED) {
-        err_set(e, ERR_NET, N_("Connection refused by {0} port {1}"), host, port);
+        err_set(e, ERR_NET, N_("connection refused by {0} port {1}"), host, port);
         err_hint(e, N_("check that the backend runs and that its port is right"));
     } else {
-        err_set(e, ERR_NET, N_("No connection to {0} port {1}: {2}"), host, port,
+        err_set(e, ERR_NET, N_("no connection to {0} port {1}: {2}"), host, port,
                 no ? strerror((int)no) : t->text);
         err_hint(e, N_("check the network and the backend's url"));
     }
@@ -299,13 +299,13 @@ static void timeout_error(struct transfer *t, struct err *e, const char *host)
     curl_off_t connected = 0;
     t->curl->easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
     if (connected == 0) {
-        err_set(e, ERR_NET, N_("Time-out: {0} cannot be reached"), host);
+        err_set(e, ERR_NET, N_("time-out: {0} cannot be reached"), host);
         err_hint(e, N_("check the network and the backend's url"));
     } else if (t->head_bytes == 0) {
-        err_set(e, ERR_NET, N_("Time-out: {0} does not answer"), host);
+        err_set(e, ERR_NET, N_("time-out: {0} does not answer"), host);
         err_hint(e, N_("look into the backend's log"));
     } else {
-        err_set(e, ERR_NET, N_("Time-out: {0} answers too slowly"), host);
+        err_set(e, ERR_NET, N_("time-out: {0} answers too slowly"), host);
         err_hint(e, N_("look into the backend's log"));
     }
 }
@@ -314,9 +314,9 @@ static void timeout_error(struct transfer *t, struct err *e, const char *host)
 static void limit_error(struct transfer *t, struct err *e, const char *host)
 {
     if (t->long_head) {
-        err_set(e, ERR_BACKEND, N_("The answer's headers of {0} are too long"), host);
+        err_set(e, ERR_BACKEND, N_("the answer's headers of {0} are too long"), host);
     } else {
-        err_set(e, ERR_BACKEND, N_("The answer of {0} is larger than 64 MiB"), host);
+        err_set(e, ERR_BACKEND, N_("the answer of {0} is larger than 64 MiB"), host);
     }
     err_hint(e, N_("check that the backend's url leads to the data"));
     buf_release(&t->reply.body);
@@ -330,11 +330,11 @@ static void set_error(struct transfer *t, CURLcode code, const struct net *n)
     snprintf(port, sizeof port, "%d", n->home.port);
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-        err_set(e, ERR_NET, N_("The host name {0} is not known"), host);
+        err_set(e, ERR_NET, N_("the host name {0} is not known"), host);
         err_hint(e, N_("check the host name in the backend's url, and the name server"));
         return;
     case CURLE_COULDNT_RESOLVE_PROXY:
-        err_set(e, ERR_NET, N_("The host name of the proxy is not known"));
+        err_set(e, ERR_NET, N_("the host name of the proxy is not known"));
         err_hint(e, N_("check http_proxy, https_proxy and no_proxy in the environment"));
         return;
     case CURLE_COULDNT_CONNECT:
@@ -347,21 +347,21 @@ static void set_error(struct transfer *t, CURLcode code, const struct net *n)
         tls_error(t, e, host);
         return;
     case CURLE_SSL_CACERT_BADFILE:
-        err_set(e, ERR_NET, N_("The file of certificates {0} cannot be read"),
+        err_set(e, ERR_NET, N_("the file of certificates {0} cannot be read"),
                 n->ca_file ? n->ca_file : t->text);
         err_hint(e, N_("name the authority's certificate with ca_file in the backend's section"));
         return;
     case CURLE_SSL_CONNECT_ERROR:
-        err_set(e, ERR_NET, N_("No TLS connection to {0} port {1}: {2}"), host, port, t->text);
+        err_set(e, ERR_NET, N_("no TLS connection to {0} port {1}: {2}"), host, port, t->text);
         err_hint(e, N_("check that the port speaks TLS, else write http in the backend's url"));
         return;
     case CURLE_PARTIAL_FILE:
-        err_set(e, ERR_NET, N_("The answer of {0} is cut off"), host);
+        err_set(e, ERR_NET, N_("the answer of {0} is cut off"), host);
         err_hint(e, N_("look into the backend's log"));
         return;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-        err_set(e, ERR_NET, N_("What answers at {0} port {1} does not speak HTTP"), host, port);
+        err_set(e, ERR_NET, N_("what answers at {0} port {1} does not speak HTTP"), host, port);
         err_hint(e, N_("check the host and the port in the backend's url"));
         return;
     case CURLE_GOT_NOTHING:
@@ -369,7 +369,7 @@ static void set_error(struct transfer *t, CURLcode code, const struct net *n)
         err_hint(e, N_("its limit of connections may be reached"));
         return;
     default:
-        err_set(e, ERR_NET, N_("The exchange with {0} failed: {1}"), host,
+        err_set(e, ERR_NET, N_("the exchange with {0} failed: {1}"), host,
                 t->text[0] ? t->text : t->curl->easy_strerror(code));
         err_hint(e, N_("look into the backend's log"));
         return;

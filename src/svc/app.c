@@ -504,10 +504,10 @@ size_t app_notes(const struct app *a, const char **msgids, size_t max)
 enum err_code app_ack(struct app *a, uint32_t number, const char *note, struct err *e)
 {
     if (a->readonly) {
-        return err_set(e, ERR_PERMISSION, N_("This terminal is read-only"));
+        return err_set(e, ERR_PERMISSION, N_("this terminal is read-only"));
     }
     if (!alarms_ack(a->alarms, number, a->user, note, clock_now(a->clock))) {
-        return err_set(e, ERR_NOT_FOUND, N_("The alarm no longer stands"));
+        return err_set(e, ERR_NOT_FOUND, N_("the alarm no longer stands"));
     }
     return OK;
 }

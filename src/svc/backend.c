@@ -67,7 +67,7 @@ static enum err_code parse_vendor(const char *s, size_t n, struct backend_cfg *b
         }
     }
     const char *near = text_nearest(word, names, count);
-    err_set(e, ERR_USAGE, N_("There is no backend of kind {0}"), word, near ? near : "");
+    err_set(e, ERR_USAGE, N_("there is no backend of kind {0}"), word, near ? near : "");
     return err_hint(
         e, near
                ? N_("did you mean {1}?")
@@ -135,7 +135,7 @@ static enum err_code parse_address(const char *transport, struct backend_cfg *b,
 {
     bool tls = strncmp(transport, "https://", 8) == 0;
     if (!tls && strncmp(transport, "http://", 7) != 0) {
-        return bad_url(e, N_("The backend's URL must go on with http:// or https://"), "");
+        return bad_url(e, N_("the backend's URL must go on with http:// or https://"), "");
     }
     const char *authority = strstr(transport, "://") + 3;
     size_t len = strcspn(authority, "/?#");
@@ -146,20 +146,20 @@ static enum err_code parse_address(const char *transport, struct backend_cfg *b,
     if (host > authority) {
         size_t n = (size_t)(host - authority) - 1;
         if (memchr(authority, ':', n)) {
-            err_set(e, ERR_USAGE, N_("A password does not belong in a URL"));
+            err_set(e, ERR_USAGE, N_("a password does not belong in a URL"));
             return err_hint(e, N_("use secret_file, secret_command or ZHIBAN_BACKEND_SECRET_FILE"));
         }
         if (!decode(authority, n, &b->user) || b->user[0] == '\0') {
-            return bad_url(e, N_("The user in the backend's URL cannot be read"), "");
+            return bad_url(e, N_("the user in the backend's URL cannot be read"), "");
         }
     }
     size_t host_len = len - (size_t)(host - authority);
     if (!host_good(host, host_len)) {
-        return bad_url(e, N_("The host or port in the backend's URL cannot be read"), "");
+        return bad_url(e, N_("the host or port in the backend's URL cannot be read"), "");
     }
     const char *rest = authority + len;
     if (strchr(rest, '#')) {
-        return bad_url(e, N_("The backend's URL may have no # part"), "");
+        return bad_url(e, N_("the backend's URL may have no # part"), "");
     }
     size_t rest_len = strlen(rest);
     if (strcmp(b->vendor, "asterisk") == 0) { /* a prefix, not a page */
@@ -178,12 +178,12 @@ static enum err_code parse_url(struct backend_cfg *b, struct err *e)
     const char *url = b->url;
     for (const unsigned char *p = (const unsigned char *)url; *p; p++) {
         if (*p <= 0x20 || *p == 0x7f) {
-            return bad_url(e, N_("The backend's URL holds a blank or control character"), "");
+            return bad_url(e, N_("the backend's URL holds a blank or control character"), "");
         }
     }
     if (strncmp(url, "sim:", 4) == 0) {
         if (url[4]) {
-            return bad_url(e, N_("Nothing may follow sim:"), "");
+            return bad_url(e, N_("nothing may follow sim:"), "");
         }
         b->vendor = mem_strdup("sim");
         b->base_url = mem_strdup("");
@@ -193,7 +193,7 @@ static enum err_code parse_url(struct backend_cfg *b, struct err *e)
     const char *colon = strstr(url, "://");
     const char *plus = strchr(url, '+');
     if (!colon || !plus || plus > colon) {
-        return bad_url(e, N_("The backend's URL does not say what it speaks"), "");
+        return bad_url(e, N_("the backend's URL does not say what it speaks"), "");
     }
     enum err_code code = parse_vendor(url, (size_t)(plus - url), b, e);
     return code == OK ? parse_address(plus + 1, b, e) : code;
@@ -225,14 +225,14 @@ static enum err_code no_backend(const struct config *c, const char *name, struct
     }
     if (name[0] == '\0') {
         err_set(e, ERR_USAGE,
-                n == 0 ? N_("No backend is configured")
-                       : N_("More than one backend is configured, and none is chosen"));
+                n == 0 ? N_("no backend is configured")
+                       : N_("more than one backend is configured, and none is chosen"));
         return err_hint(e, n == 0 ? N_("write a [backend NAME] section, use --backend URL, or see "
                                        "everything on a simulated floor with `zhiban demo`")
                                   : N_("write backend = NAME in [main], or use --backend NAME"));
     }
     const char *near = text_nearest(name, names, n);
-    err_set(e, ERR_USAGE, N_("There is no backend {0}"), name, near ? near : "");
+    err_set(e, ERR_USAGE, N_("there is no backend {0}"), name, near ? near : "");
     return err_hint(
         e, near
                ? N_("did you mean {1}?")
@@ -262,7 +262,7 @@ enum err_code config_backend(const struct config *c, struct backend_cfg *to, str
     }
     enum err_code code;
     if (!to->url || !to->url[0]) {
-        err_set(e, ERR_USAGE, N_("The section [backend {0}] has no url"), to->name);
+        err_set(e, ERR_USAGE, N_("the section [backend {0}] has no url"), to->name);
         code = err_hint(
             e, N_("write json+https://host/path, asterisk+http://user@host:8088/prefix or sim:"));
     } else {
@@ -299,11 +299,11 @@ static enum err_code take_secret(char *text, size_t n, const char *from, char **
     }
     for (size_t i = 0; i < len && code == OK; i++) {
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) {
-            code = err_set(e, ERR_USAGE, N_("The secret from {0} holds a control character"), from);
+            code = err_set(e, ERR_USAGE, N_("the secret from {0} holds a control character"), from);
         }
     }
     if (code == OK && len == 0) {
-        code = err_set(e, ERR_USAGE, N_("The secret from {0} is empty"), from);
+        code = err_set(e, ERR_USAGE, N_("the secret from {0} is empty"), from);
     }
     if (code == OK) {
         *to = mem_strndup(text, len);
@@ -321,16 +321,16 @@ static enum err_code secret_from_file(const char *path, char **to, struct err *e
     enum err_code code = OK;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0 || fstat(fd, &st) != 0) {
-        code = err_set(e, ERR_USAGE, N_("The secret file {0} cannot be read: {1}"), path,
+        code = err_set(e, ERR_USAGE, N_("the secret file {0} cannot be read: {1}"), path,
                        strerror(errno));
         goto out;
     }
     if (!S_ISREG(st.st_mode)) {
-        code = err_set(e, ERR_USAGE, N_("The secret file {0} is not a regular file"), path);
+        code = err_set(e, ERR_USAGE, N_("the secret file {0} is not a regular file"), path);
         goto out;
     }
     if (st.st_mode & 077) {
-        err_set(e, ERR_USAGE, N_("The secret file {0} can be used by others"), path);
+        err_set(e, ERR_USAGE, N_("the secret file {0} can be used by others"), path);
         code = err_hint(e, N_("chmod 600 {0}"));
         goto out;
     }
@@ -338,10 +338,10 @@ static enum err_code secret_from_file(const char *path, char **to, struct err *e
         n += (size_t)got;
     }
     if (got < 0) {
-        code = err_set(e, ERR_USAGE, N_("The secret file {0} cannot be read: {1}"), path,
+        code = err_set(e, ERR_USAGE, N_("the secret file {0} cannot be read: {1}"), path,
                        strerror(errno));
     } else if (n > SECRET_MAX) {
-        code = err_set(e, ERR_USAGE, N_("The secret from {0} is longer than 10 KiB"), path);
+        code = err_set(e, ERR_USAGE, N_("the secret from {0} is longer than 10 KiB"), path);
     } else {
         code = take_secret(text, n, path, to, e);
     }
@@ -452,7 +452,7 @@ static enum err_code secret_from_command(const char *command, char **to, struct 
     if (n < 0) {
         code = err_set(e, ERR_USAGE, N_("secret_command did not end within 5 seconds"));
     } else if (n > SECRET_MAX) {
-        code = err_set(e, ERR_USAGE, N_("The secret from {0} is longer than 10 KiB"), from);
+        code = err_set(e, ERR_USAGE, N_("the secret from {0} is longer than 10 KiB"), from);
     } else if (status != 0) {
         code = err_set(e, ERR_USAGE, N_("secret_command failed (exit status {0})"),
                        NUM(WIFEXITED(status) ? WEXITSTATUS(status) : -1));

@@ -59,7 +59,7 @@ static enum err_code open_backend(struct feed *f, const struct backend_cfg *b, c
 {
     const struct vendor_ops *ops = vendor_find(b->vendor);
     if (!ops) {
-        return err_set(e, ERR_USAGE, N_("There is no backend of kind {0}"), b->vendor);
+        return err_set(e, ERR_USAGE, N_("there is no backend of kind {0}"), b->vendor);
     }
     struct net_config nc = {.url = b->base_url,
                             .user = b->user,
@@ -209,7 +209,7 @@ static enum feed_result poll_timed_out(struct feed *f, int64_t now)
     struct err e = {0};
     f->vendor->ops->abort(f->vendor);
     net_cancel_all(f->net);
-    err_set(&e, ERR_NET, N_("Time-out: {0} did not give a whole answer within {1} seconds"),
+    err_set(&e, ERR_NET, N_("time-out: {0} did not give a whole answer within {1} seconds"),
             f->backend.name, NUM(POLL_MAX_MS / 1000));
     failed(f, &e, -1, now);
     return FEED_FAILED;

@@ -113,7 +113,7 @@ enum err_code simproc_start(struct simproc *p, const struct simproc_args *a, str
         p->pid = 0;
         close_end(&port[0]);
         close_end(&life[1]);
-        err_set(e, ERR_IO, N_("The simulated centre {0} cannot be started: {1}"), exe,
+        err_set(e, ERR_IO, N_("the simulated centre {0} cannot be started: {1}"), exe,
                 strerror(no));
         code = err_hint(e, N_("check that zhiban is installed whole"));
     }
@@ -167,7 +167,7 @@ enum err_code simproc_ready(struct simproc *p, int timeout_ms, bool *ready, stru
     if (*ready) {
         return OK;
     }
-    err_set(e, ERR_NET, N_("The simulated centre ended before it was ready"));
+    err_set(e, ERR_NET, N_("the simulated centre ended before it was ready"));
     return err_hint(e, N_("run `zhiban sim --listen 127.0.0.1:0` to see why"));
 }
 

@@ -517,7 +517,7 @@ Test(net, a_closed_port_refuses)
     struct http_request q = ask_port(port, "/plain");
     struct http_reply r = run(n, &q);
     cr_expect_str_eq(r.err.arg[0], "127.0.0.1");
-    expect_error(&r, ERR_NET, "Connection refused by");
+    expect_error(&r, ERR_NET, "connection refused by");
     net_free(n);
     other = loopback_start(serve, NULL);
 }

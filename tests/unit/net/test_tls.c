@@ -154,22 +154,22 @@ Test(tls, an_authority_of_our_own_is_trusted)
 
 Test(tls, a_certificate_of_another_host_is_refused)
 {
-    expect("DNS:pbx.example", -3600, 3600, true, "The certificate of {0} is for another host");
+    expect("DNS:pbx.example", -3600, 3600, true, "the certificate of {0} is for another host");
 }
 
 Test(tls, a_self_signed_certificate_is_refused)
 {
-    expect("IP:127.0.0.1", -3600, 3600, false, "The certificate of {0} is self-signed");
+    expect("IP:127.0.0.1", -3600, 3600, false, "the certificate of {0} is self-signed");
 }
 
 Test(tls, an_expired_certificate_is_refused)
 {
-    expect("IP:127.0.0.1", -7200, -3600, true, "The certificate of {0} has expired");
+    expect("IP:127.0.0.1", -7200, -3600, true, "the certificate of {0} has expired");
 }
 
 Test(tls, a_certificate_of_tomorrow_is_refused)
 {
-    expect("IP:127.0.0.1", 3600, 7200, true, "The certificate of {0} is not valid yet");
+    expect("IP:127.0.0.1", 3600, 7200, true, "the certificate of {0} is not valid yet");
 }
 
 Test(tls, a_missing_file_of_authorities_is_named)
