@@ -43,9 +43,12 @@ const struct config_def config_defs[] = {
     {"log", "level", SET_CHOICE, AT(log_level), "info", 0, 0, "error|warn|info|debug", NULL,
      N_("How much goes to the log file.")},
     {"wall", "queues", SET_TEXT, AT(wall_queues), "", 0, 0, NULL, NULL,
-     N_("Queues on the wall board, blank-separated ids; empty: all.")},
+     N_("Queues on the wall board, blank-separated ids, * for the whole floor; empty: every open "
+        "queue, and closed ones that need a look.")},
     {"wall", "figures", SET_TEXT, AT(wall_figures), "", 0, 0, NULL, NULL,
-     N_("Figures on the wall board, blank-separated; empty: the usual ones.")},
+     N_("Figures on the wall board, blank-separated, of: abandoned answer_rate answerable answered "
+        "longest not_ready offered service_level signed_in talking waiting wrapup; empty: waiting "
+        "longest answerable answer_rate.")},
     {"wall", "page_sec", SET_INT, AT(wall_page_s), "15", 3, 3600, NULL, NULL,
      N_("Seconds each page of the wall board stays.")},
 };

@@ -55,7 +55,7 @@ static int widest(const struct chooser *ch)
     return w < 24 ? 24 : w;
 }
 
-static void draw_border(struct canvas *c, const char *title)
+void box_draw(struct canvas *c, const char *title)
 {
     canvas_fill(c, 0, 0, c->rows, c->cols, STY_TEXT);
     canvas_hline(c, 0, 1, c->cols - 2, STY_BORDER);
@@ -85,7 +85,7 @@ static void chooser_draw(const struct pane *p, struct canvas *c, bool focused)
     int width = help && widest(ch) + 4 < 60 ? 60 : widest(ch) + 4;
     struct box b = layout_middle(c->rows, c->cols, (int)ch->items.n + extra, width);
     struct canvas box = canvas_sub(c, b.y, b.x, b.rows, b.cols);
-    draw_border(&box, ch->title);
+    box_draw(&box, ch->title);
     int rows = b.rows - extra;
     rows = rows < 1 ? 1 : rows;
     *ch->rows = rows;
@@ -192,9 +192,26 @@ static const char *chooser_title(const struct pane *p)
 
 static const enum action *chooser_hints(const struct pane *p)
 {
-    static const enum action one[] = {ACT_OPEN, ACT_BACK, ACT_NONE};
-    static const enum action many[] = {ACT_FOLD, ACT_LEFT, ACT_RIGHT, ACT_BACK, ACT_NONE};
+    static const enum action one[] = {ACT_OPEN, ACT_NONE};
+    static const enum action many[] = {ACT_FOLD, ACT_LEFT, ACT_RIGHT, ACT_OPEN, ACT_NONE};
     return ((const struct chooser *)p)->many ? many : one;
+}
+
+static const char *chooser_hint_label(const struct pane *p, enum action a)
+{
+    bool many = ((const struct chooser *)p)->many;
+    switch (a) {
+    case ACT_FOLD:
+        return N_("Tick");
+    case ACT_LEFT:
+        return N_("Move up");
+    case ACT_RIGHT:
+        return N_("Move down");
+    case ACT_OPEN:
+        return many ? N_("Done") : N_("Choose");
+    default:
+        return NULL;
+    }
 }
 
 static const struct pane_ops chooser_ops = {
@@ -204,6 +221,7 @@ static const struct pane_ops chooser_ops = {
     .act = chooser_act,
     .title = chooser_title,
     .hints = chooser_hints,
+    .hint_label = chooser_hint_label,
     .free = chooser_free,
 };
 

@@ -21,4 +21,7 @@ struct pane *chooser_new(const char *title, bool many, chooser_fn *cb, void *ctx
 /* Adds an item; texts are copied. The first item that is on is selected. */
 void chooser_add(struct pane *p, const char *id, const char *text, const char *help, bool on);
 
+/* Draws a frame round c with a title in its upper line ("": none), and blanks the inside. */
+void box_draw(struct canvas *c, const char *title);
+
 #endif

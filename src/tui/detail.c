@@ -11,7 +11,7 @@
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
 
-enum { HEAD_ROWS = 3 }; /* title, line, tabs */
+enum { HEAD_ROWS = 3 /* title, line, tabs */, HINTS_MAX = 12 };
 
 struct detail {
     struct pane pane;
@@ -22,6 +22,7 @@ struct detail {
     int on;
     struct pane *parts[DETAIL_SECTIONS]; /* NULL: not made yet */
     const struct config *config;
+    enum action hints[HINTS_MAX]; /* of the section shown */
 };
 
 static struct pane *part_of(struct detail *d)
@@ -29,7 +30,15 @@ static struct pane *part_of(struct detail *d)
     if (!d->parts[d->on]) {
         d->parts[d->on] = d->kind->sections[d->on].make(d->config, d->id);
     }
-    return d->parts[d->on];
+    struct pane *part = d->parts[d->on];
+    const enum action *own = part->ops->hints(part);
+    int n = 0;
+    d->hints[n++] = ACT_NEXT_PANE;
+    for (int i = 0; own[i] != ACT_NONE && n < HINTS_MAX - 1; i++) {
+        d->hints[n++] = own[i];
+    }
+    d->hints[n] = ACT_NONE;
+    return part;
 }
 
 static bool fill_head(struct detail *d, const struct view *v)
@@ -149,10 +158,13 @@ static const char *detail_title(const struct pane *p)
 
 static const enum action *detail_hints(const struct pane *p)
 {
-    static const enum action hints[] = {ACT_BACK,   ACT_NEXT_PANE, ACT_PERIOD,  ACT_OPEN,
-                                        ACT_FILTER, ACT_SORT_NEXT, ACT_COLUMNS, ACT_NONE};
+    return ((const struct detail *)p)->hints;
+}
+
+static const char *detail_hint_label(const struct pane *p, enum action a)
+{
     (void)p;
-    return hints;
+    return a == ACT_NEXT_PANE ? N_("Next tab") : NULL;
 }
 
 static void detail_free(struct pane *p)
@@ -177,6 +189,7 @@ static const struct pane_ops ops = {
     .act = detail_act,
     .title = detail_title,
     .hints = detail_hints,
+    .hint_label = detail_hint_label,
     .click = detail_click,
     .free = detail_free,
 };

@@ -1,6 +1,8 @@
 /* The drill-down of a queue (detail_queue.h). */
 #include "detail_queue.h"
 
+#include <string.h>
+
 #include "detail.h"
 #include "facts.h"
 #include "pane_agents.h"
@@ -92,7 +94,7 @@ static struct numbers numbers_of(const struct tally *t, bool about)
                              t->hold_s, t->wrap_s}};
 }
 
-/* How a figure is written: figure_pct or figure_mmss. */
+/* How a figure is written: figure_pct, figure_mmss or put_seconds. */
 typedef void put_fn(struct figure f, char to[16]);
 
 static void add_figure(struct facts_pane *p, const char *key, struct figure f, put_fn *put,
@@ -131,9 +133,20 @@ static void add_service_level(struct facts_pane *p, const struct view *v, const 
     add_pct(p, by[k].key, fig_about(fig_service_level(t, k), n->about), by[k].pattern, n);
 }
 
+/* As in the lists: "19s". */
+static void put_seconds(struct figure f, char to[16])
+{
+    figure_secs(f, to);
+    size_t n = strlen(to);
+    if (f.known && n + 1 < 16) {
+        to[n] = 's';
+        to[n + 1] = '\0';
+    }
+}
+
 static void add_times(struct facts_pane *p, const struct tally *t, const struct numbers *n)
 {
-    add_figure(p, "asa", fig_about(fig_asa(t), n->about), figure_mmss, "g / a", n);
+    add_figure(p, "asa", fig_about(fig_asa(t), n->about), put_seconds, "g / a", n);
     add_figure(p, "aht", fig_about(fig_aht(t), n->about), figure_mmss, "(h + i + j) / a", n);
     add_figure(p, "att", fig_about(fig_att(t), n->about), figure_mmss, "h / a", n);
     add_figure(p, "acw", fig_about(fig_acw(t), n->about), figure_mmss, "j / a", n);

@@ -331,9 +331,12 @@ static int fill_slots(const struct frame *f, struct slot *s, int *index)
             break;
         }
         const struct place *p = &sc->places[k];
-        int want = on->panes[k]->want_rows;
+        const struct pane *pane = on->panes[k];
+        int most = 0;
+        int want = pane->ops->want ? pane->ops->want(pane, f->cols, &most) : pane->want_rows;
         int min = want > 0 && want < p->min ? want : p->min;
-        s[n] = (struct slot){.min = min, .want = want, .weight = p->weight, .rank = p->rank + 1};
+        s[n] = (struct slot){
+            .min = min, .want = want, .most = most, .weight = p->weight, .rank = p->rank + 1};
         index[n++] = k;
     }
     if (covered) { /* rank 0: the cover comes before the header */

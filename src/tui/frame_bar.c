@@ -7,7 +7,8 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
 
-#define BOTH_COLS 100  /* from here on a hint shows its function key and its plain key */
+#define BOTH_COLS 100 /* from here on a hint shows its function key and its plain key */
+#define HINTS_MAX 24
 #define NARROW_COLS 60 /* below: no command line on the right */
 
 /* ---- tabs ------------------------------------------------------------------------------------ */
@@ -63,10 +64,27 @@ struct hint {
     int f; /* number of its function key; 0: none */
 };
 
-/* The hint of an action; false: no key is bound to it or it is not allowed here. */
-static bool hint_of(const struct frame *f, enum action a, const char *label, struct hint *to)
+/* The key that stands for an action in a box: one with a name where there is one, because an input
+ * method may swallow letters. */
+static int32_t named_key(const struct keymap *m, enum action a)
 {
-    int32_t fkey = keymap_key(&f->keys, a, true), plain = keymap_key(&f->keys, a, false);
+    for (size_t i = 0; i < m->n; i++) {
+        int32_t key = m->bind[i].key;
+        if (m->bind[i].action == a && key > K_SPECIAL && (key < K_F1 || key > K_F12)) {
+            return key;
+        }
+    }
+    return keymap_key(m, a, false);
+}
+
+/* The hint of an action while p has the focus (NULL: none has); false: no key is bound to it or it
+ * is not allowed here. */
+static bool hint_of(const struct frame *f, enum action a, const struct pane *p, struct hint *to)
+{
+    bool boxed = p != NULL && p->modal;
+    int32_t fkey = keymap_key(&f->keys, a, true);
+    int32_t plain = boxed ? named_key(&f->keys, a) : keymap_key(&f->keys, a, false);
+    const char *label = p && p->ops->hint_label ? p->ops->hint_label(p, a) : NULL;
     if ((fkey == K_NONE && plain == K_NONE) || (action_defs[a].writes && f->readonly)) {
         return false;
     }
@@ -104,11 +122,11 @@ static int draw_hint(struct canvas *c, int x, const struct hint *h)
 }
 
 /* Adds an action's hint in the order of function keys, those without one behind. */
-static int add_hint(const struct frame *f, enum action a, struct hint *list, bool *used, int n,
-                    int max)
+static int add_hint(const struct frame *f, enum action a, const struct pane *p, struct hint *list,
+                    bool *used, int n)
 {
     struct hint h;
-    if (n == max || used[a] || !hint_of(f, a, NULL, &h)) {
+    if (n == HINTS_MAX || used[a] || !hint_of(f, a, p, &h)) {
         return n;
     }
     used[a] = true;
@@ -121,15 +139,15 @@ static int add_hint(const struct frame *f, enum action a, struct hint *list, boo
     return n + 1;
 }
 
-/* What stands at the right whatever the pane: command line, help, the way out. Returns its first
- * column. */
+/* What stands at the right whatever the pane: command line, help, the way out; over a box, which
+ * takes all keys, only that. Returns its first column. */
 static int draw_always(const struct frame *f, struct canvas *c)
 {
     bool back = f->modals.n > 0 || f->details.n > 0 || f->zoom || f->current > 0;
     const enum action acts[3] = {ACT_COMMAND, ACT_HELP, back ? ACT_BACK : ACT_QUIT};
     struct hint h[3];
     int n = 0, cells = 0;
-    for (int i = f->cols >= NARROW_COLS ? 0 : 1; i < 3; i++) {
+    for (int i = f->modals.n > 0 ? 2 : f->cols >= NARROW_COLS ? 0 : 1; i < 3; i++) {
         if (hint_of(f, acts[i], NULL, &h[n])) {
             cells += hint_cells(&h[n++]);
         }
@@ -155,17 +173,17 @@ void frame_draw_bar(const struct frame *f, struct canvas *c)
     canvas_fill(c, y, 0, 1, c->cols, STY_HINT);
     int end = draw_always(f, c);
     static const enum action global[] = {ACT_PERIOD, ACT_ACK, ACT_ZOOM};
-    struct hint list[24];
+    struct hint list[HINTS_MAX];
     bool used[ACT_COUNT] = {
         [ACT_HELP] = true, [ACT_COMMAND] = true, [ACT_QUIT] = true, [ACT_BACK] = true};
-    int n = 0, max = (int)(sizeof list / sizeof list[0]);
+    int n = 0;
     const struct pane *p = f->n_screens > 0 ? frame_focus(f) : NULL;
     const enum action *own = p != NULL && p->ops->hints != NULL ? p->ops->hints(p) : NULL;
     for (size_t i = 0; own != NULL && own[i] != ACT_NONE; i++) {
-        n = add_hint(f, own[i], list, used, n, max);
+        n = add_hint(f, own[i], p, list, used, n);
     }
     for (size_t i = 0; i < sizeof global / sizeof global[0] && (p == NULL || !p->modal); i++) {
-        n = add_hint(f, global[i], list, used, n, max);
+        n = add_hint(f, global[i], p, list, used, n);
     }
     for (int i = 0, x = 0; i < n;
          i++) { /* what does not fit is left out, a shorter one may follow */

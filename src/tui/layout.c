@@ -44,8 +44,9 @@ static int room_of(const struct slot *s, const struct span *p, int left)
     return s->weight > 0 ? left : 0;
 }
 
-/* Shares `left` rows by weight; what a full slot does not take goes round again. */
-static void share(const struct slot *s, int n, int left, struct span *to)
+/* Shares `left` rows by weight; what a full slot does not take goes round again. Returns what none
+ * wants. */
+static int share(const struct slot *s, int n, int left, struct span *to)
 {
     while (left > 0) {
         int total = 0;
@@ -53,7 +54,7 @@ static void share(const struct slot *s, int n, int left, struct span *to)
             total += room_of(&s[i], &to[i], left) > 0 ? s[i].weight : 0;
         }
         if (total == 0) {
-            return;
+            break;
         }
         int pool = left;
         for (int i = 0; i < n && left > 0; i++) {
@@ -69,6 +70,7 @@ static void share(const struct slot *s, int n, int left, struct span *to)
             left -= part;
         }
     }
+    return left;
 }
 
 void layout_rows(const struct slot *s, int n, int rows, struct span *to)
@@ -84,7 +86,13 @@ void layout_rows(const struct slot *s, int n, int rows, struct span *to)
         to[i].rows += room;
         left -= room;
     }
-    share(s, n, left, to);
+    left = share(s, n, left, to);
+    for (int i = 0; i < n; i++) {
+        int more = to[i].rows > 0 && s[i].most > to[i].rows ? s[i].most - to[i].rows : 0;
+        more = more > left ? left : more;
+        to[i].rows += more;
+        left -= more;
+    }
     for (int i = 0, y = 0; i < n; i++) {
         to[i].y = y;
         y += to[i].rows;

@@ -8,6 +8,7 @@ struct slot {
     int min;    /* rows it needs to be shown at all, ≥ 1 */
     int want;   /* most rows it can use; 0: any number */
     int weight; /* share of what is left; 0: grows to `want` and no further */
+    int most;   /* > want: rows it uses where the others have theirs; 0: no more than want */
     int rank;   /* 0 is placed first; when rows are short the highest ranks are dropped */
 };
 struct span {

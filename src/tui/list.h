@@ -93,8 +93,9 @@ struct list_size {
 
 struct list {
     const struct list_ops *ops;
-    uint8_t shown[LIST_COLUMNS];  /* columns in order; [0] is column 0 */
-    int n_shown, scroll;          /* scroll: columns left out after the fixed ones */
+    uint8_t shown[LIST_COLUMNS]; /* columns in order; [0] is column 0 */
+    int n_shown, scroll;         /* scroll: columns left out after the fixed ones */
+    uint32_t left_out;           /* columns not drawn for want of values, by bit; set by the pane */
     uint8_t widths[LIST_COLUMNS]; /* at least, by column; set by the pane (words of a language) */
     int sort;                     /* column */
     bool descending;

@@ -8,7 +8,12 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
 
-enum { OWN_TITLE_ROWS = 12 }; /* from this height on the title has a line of its own */
+enum {
+    OWN_TITLE_ROWS = 12, /* from this height on the title has a line of its own */
+    NOTE_ROWS = 8,       /* from this many rows of the body on the note has a line */
+    GAP_MAX = 3,         /* cells between columns */
+    WIDTH_MIN = 8,       /* a column that can grow is never narrower */
+};
 
 struct list_layout {
     int n, gap;
@@ -56,14 +61,12 @@ static int total_width(const struct list_layout *a)
     for (int i = 0; i < a->n; i++) {
         sum += a->col[i].width;
     }
-    return sum + (a->n > 0 ? (a->n - 1) * a->gap : 0);
+    return sum + (a->n > 1 ? 1 + (a->n - 2) * a->gap : 0); /* the mark stands close */
 }
 
-/* What is left over goes to the columns that can grow, cell by cell in turn, then between the
- * columns. */
-static void spread(const struct list *l, struct list_layout *a, int cols)
+/* Gives the columns that can grow a cell each in turn, up to their limit; returns what is left. */
+static int grow(const struct list *l, struct list_layout *a, int left)
 {
-    int left = cols - total_width(a);
     bool grew = true;
     while (left > 0 && grew) {
         grew = false;
@@ -75,8 +78,41 @@ static void spread(const struct list *l, struct list_layout *a, int cols)
             }
         }
     }
-    if (left >= a->n - 1) {
+    return left;
+}
+
+/* What is left over goes to the columns that can grow, then between the columns, and last to the
+ * rightmost column where that is one that can grow. */
+static void spread(const struct list *l, struct list_layout *a, int cols)
+{
+    int left = grow(l, a, cols - total_width(a));
+    while (a->n > 2 && left >= a->n - 2 && a->gap < GAP_MAX) {
+        left -= a->n - 2;
         a->gap++;
+    }
+    if (left > 0 && a->n > 0 && column_of(l, a->col[a->n - 1].shown)->max_width > 0) {
+        a->col[a->n - 1].width += left;
+    }
+}
+
+/* Where no column may go, the widest of those that can grow gives way. */
+static void shrink(const struct list *l, struct list_layout *a, int cols)
+{
+    for (int over = total_width(a) - cols; over > 0;) {
+        int widest = 0;
+        for (int i = 1; i < a->n; i++) {
+            bool may = column_of(l, a->col[i].shown)->max_width > 0;
+            if (may && (widest == 0 || a->col[i].width > a->col[widest].width)) {
+                widest = i;
+            }
+        }
+        if (widest == 0 || a->col[widest].width <= WIDTH_MIN) {
+            return;
+        }
+        int by = a->col[widest].width - WIDTH_MIN;
+        by = by < over ? by : over;
+        a->col[widest].width -= by;
+        over -= by;
     }
 }
 
@@ -84,17 +120,46 @@ static void lay_out(const struct list *l, int cols, struct list_layout *a)
 {
     *a = (struct list_layout){.gap = 1};
     for (int i = 0; i < l->n_shown; i++) {
-        if (i < l->ops->n_fixed || i >= l->ops->n_fixed + l->scroll) {
+        bool gone = l->left_out >> l->shown[i] & 1;
+        if (!gone && (i < l->ops->n_fixed || i >= l->ops->n_fixed + l->scroll)) {
             a->col[a->n].shown = i;
             a->col[a->n++].width = width_of(l, i);
         }
     }
     while (total_width(a) > cols && drop_one(l, a)) {
     }
+    shrink(l, a, cols);
     spread(l, a, cols);
     for (int i = 0, x = 0; i < a->n; i++) {
         a->col[i].x = x;
         x += a->col[i].width + (i == 0 ? 1 : a->gap);
+    }
+}
+
+/* Text that ends in "…" where it is cut; returns the cells taken. */
+static int draw_cut(struct canvas *c, int y, int x, int cells, enum style s, const char *text)
+{
+    if (text_width(text) <= cells) {
+        return canvas_text(c, y, x, cells, s, text);
+    }
+    int used = canvas_text(c, y, x, cells - 1, s, text);
+    return used + canvas_text(c, y, x + used, 1, s, "…");
+}
+
+/* The latest of n samples, each as many cells wide as fit. Not reversed in the selected row: there
+ * a low bar would look like a high one. */
+static void draw_spark(const struct canvas *row, int x, int width, enum style s, const char *text,
+                       int n)
+{
+    struct canvas c = *row;
+    c.flags &= (uint8_t)~CELL_REVERSE;
+    int shown = n < width ? n : width, cells = shown > 0 ? width / shown : 1;
+    const char *from = text + n - shown;
+    canvas_fill(&c, 0, x, 1, width, STY_TEXT);
+    for (int i = 0; i < shown * cells; i++) {
+        char level = from[i / cells];
+        double v = level == ' ' ? -1 : level - '0';
+        canvas_spark(&c, 0, x + width - shown * cells + i, s, &v, 1, 8);
     }
 }
 
@@ -103,20 +168,13 @@ static void draw_cell(const struct list *l, struct canvas *c, const struct list_
 {
     const char *text = buf_str(&l->pool) + cell->at;
     if (cell->spark) {
-        double v[LIST_SPARK];
-        int n = (int)cell->len < width ? (int)cell->len : width;
-        const char *from = text + cell->len - (size_t)n; /* the latest samples */
-        for (int i = 0; i < n; i++) {
-            v[i] = from[i] == ' ' ? -1 : from[i] - '0';
-        }
-        canvas_spark(c, 0, x + width - n, s, v, n, 8);
+        draw_spark(c, x, width, s, text, (int)cell->len);
     } else if (right) {
         canvas_right(c, 0, x, width, s, text);
     } else if (x == 0 || text_width(text) <= width) {
         canvas_text(c, 0, x, width, s, x == 0 ? mark_drawn(text, c->ascii) : text);
-    } else { /* cut: says so */
-        int used = canvas_text(c, 0, x, width - 1, s, text);
-        canvas_text(c, 0, x + used, 1, s, "…");
+    } else {
+        draw_cut(c, 0, x, width, s, text);
     }
 }
 
@@ -159,44 +217,52 @@ static void draw_heads(const struct list *l, struct canvas *c, const struct list
     }
 }
 
-/* Where in the list the page is: "31–60 / 1000", when not all of it is visible. */
-static void draw_place(const struct list *l, struct canvas *c, int y, size_t top, int rows)
+/* The first line drawn: not the page's when the terminal has shrunk since it was formatted. */
+static size_t first_line(const struct list *l, int rows)
 {
-    if (l->lines.n <= (size_t)rows) {
+    return l->cursor >= l->top + (size_t)rows ? l->cursor - (size_t)rows + 1 : l->top;
+}
+
+/* Where in the list the page is: "31–60/1000", when not all of it is visible; it ends before column
+ * `end` and is left out where it would come nearer than a cell to `from`. */
+static void draw_place(const struct list *l, struct canvas *c, int from, int end, int rows)
+{
+    if (l->lines.n <= (size_t)rows || rows < 1) {
         return;
     }
     char text[64];
-    size_t end = top + (size_t)rows;
-    snprintf(text, sizeof text, "%zu–%zu / %zu", top + 1, end < l->lines.n ? end : l->lines.n,
+    size_t top = first_line(l, rows), last = top + (size_t)rows;
+    snprintf(text, sizeof text, "%zu–%zu/%zu", top + 1, last < l->lines.n ? last : l->lines.n,
              l->lines.n);
     int used = text_width(text);
-    canvas_text(c, y, c->cols - used - 1, used, STY_DIM, text);
+    if (end - used > from) {
+        canvas_text(c, 0, end - used, used, STY_DIM, text);
+    }
 }
 
+/* rows: of the body. */
 static void draw_title(const struct list *l, struct canvas *c, const struct list_look *look,
-                       const struct list_layout *a, bool own)
+                       const struct list_layout *a, bool own, int rows)
 {
     enum style s = look->stale ? STY_STALE : STY_TITLE;
     if (own) {
         canvas_fill(c, 0, 0, 1, c->cols, STY_TEXT);
-        canvas_text(c, 0, 0, c->cols, s, look->title);
+        int used = draw_cut(c, 0, 0, c->cols, s, look->title);
+        draw_place(l, c, used, c->cols - 1, rows);
     }
     struct canvas heads = canvas_sub(c, own ? 1 : 0, 0, 1, c->cols);
     draw_heads(l, &heads, a, !own);
     if (!own) {
         int cells = a->n > l->ops->n_fixed ? a->col[l->ops->n_fixed].x - 1 : c->cols;
-        canvas_text(c, 0, 0, cells, s, look->title);
+        int used = draw_cut(c, 0, 0, cells, s, look->title);
+        draw_place(l, c, used, cells, rows);
     }
 }
 
 static void draw_body(const struct list *l, struct canvas *c, const struct list_look *look,
                       const struct list_layout *a, int y, int rows)
 {
-    size_t top = l->top;
-    if (l->cursor >=
-        top + (size_t)rows) { /* the terminal has shrunk since the rows were formatted */
-        top = l->cursor - (size_t)rows + 1;
-    }
+    size_t top = first_line(l, rows);
     for (int i = 0; i < rows; i++) {
         size_t line = top + (size_t)i;
         if (line >= l->lines.n || line < l->first || line >= l->first + l->n_window) {
@@ -223,18 +289,16 @@ void list_draw(const struct list *l, struct canvas *c, const struct list_look *l
     bool own = c->rows >= OWN_TITLE_ROWS;
     int y = own ? 2 : 1, body = c->rows - y;
     bool totals = l->ops->totals && l->cells.n >= (size_t)l->n_shown && l->lines.n > 0 && body > 3;
-    bool note = l->note[0] && body > 3;
+    bool room = (size_t)(body > 0 ? body : 0) >= l->lines.n + totals + 1;
+    bool note = l->note[0] && body > 3 && (body > NOTE_ROWS || room);
     body -= totals + note;
     body = body < 0 ? 0 : body;
     l->size->rows = body;
     l->size->cols = c->cols;
     l->size->body_y = y;
     canvas_fill(c, 0, 0, c->rows, c->cols, STY_TEXT);
-    draw_title(l, c, look, &a, own);
+    draw_title(l, c, look, &a, own, body);
     draw_body(l, c, look, &a, y, body);
-    if (own) {
-        draw_place(l, c, 0, l->top, body);
-    }
     int lines = l->lines.n > 0 ? (int)(l->lines.n < (size_t)body ? l->lines.n : (size_t)body) : 1;
     if (note) {
         canvas_text(c, y + lines, 3, c->cols - 3, STY_DIM, l->note);

@@ -25,6 +25,12 @@ struct pane_ops {
     /* Title for the head line and hints for the bar: actions, ACT_NONE-terminated. */
     const char *(*title)(const struct pane *p);
     const enum action *(*hints)(const struct pane *p);
+    /* The N_() label of a hint where the pane means something of its own by the action; NULL, also
+     * as the result: the action's label. */
+    const char *(*hint_label)(const struct pane *p, enum action a);
+    /* Rows it needs at a width, where that decides, and the most it makes use of; NULL: want_rows.
+     */
+    int (*want)(const struct pane *p, int cols, int *most);
     /* A click at the pane's own cell. NULL: none. */
     enum answer (*click)(struct pane *p, struct frame *f, int y, int x, bool twice);
     void (*free)(struct pane *p);

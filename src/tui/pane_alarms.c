@@ -134,11 +134,14 @@ static void get_level(const void *ctx, uint32_t row, struct list_value *v)
     }
 }
 
+enum { C_TEXT = 2 };
+enum { TEXT_MOST = 80, WIDEN_ROWS = 60 /* the texts looked at: a page */ };
+
 /* clang-format off */
 static const struct list_column standing_columns[] = {
     {"mark", "", NULL, 2, 0, 0, false, false, get_mark},
     {"time", N_("Time"), NULL, 5, 0, 0, false, false, get_time},
-    {"alarm", N_("Alarm"), NULL, 44, 80, 0, false, false, get_text},
+    [C_TEXT] = {"alarm", N_("Alarm"), NULL, 24, 80, 0, false, false, get_text},
     {"acked", N_("Acknowledged"), NULL, 12, 16, 10, false, false, get_by},
     {"note", N_("Note"), NULL, 16, 60, 20, false, false, get_note},
     {"number", N_("Number"), NULL, 4, 0, 30, true, true, get_number},
@@ -147,7 +150,7 @@ static const struct list_column standing_columns[] = {
 static const struct list_column history_columns[] = {
     {"mark", "", NULL, 2, 0, 0, false, false, get_mark},
     {"time", N_("Time"), NULL, 5, 0, 0, false, false, get_time},
-    {"alarm", N_("Alarm"), NULL, 44, 80, 0, false, false, get_text},
+    [C_TEXT] = {"alarm", N_("Alarm"), NULL, 24, 80, 0, false, false, get_text},
     {"state", N_("State"), NULL, 12, 0, 5, false, false, get_state},
     {"cleared", N_("Until"), NULL, 5, 0, 8, false, false, get_cleared},
     {"acked", N_("Acknowledged"), NULL, 12, 16, 10, false, false, get_by},
@@ -191,6 +194,37 @@ static const struct list_ops history_ops = {
 
 /* ---- the panes --------------------------------------------------------- */
 
+/* The texts are shown whole where there is room: note and acknowledgement give way before. */
+static void widen_text(struct list *l, const struct list_ctx *x, size_t n)
+{
+    int widest = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct buf b = {0};
+        alarm_text(&b, x->v->centre, alarm_of(x, i));
+        int one = text_width(buf_str(&b));
+        widest = one > widest ? one : widest;
+        buf_release(&b);
+    }
+    l->widths[C_TEXT] = (uint8_t)(widest > TEXT_MOST ? TEXT_MOST : widest);
+}
+
+/* Columns nobody has written in yet do not take the room of the texts. */
+static void leave_out_empty(struct list *l, const struct list_ctx *x, size_t n)
+{
+    bool acked = false, note = false;
+    for (uint32_t i = 0; i < n && !(acked && note); i++) {
+        const struct alarm *a = alarm_of(x, i);
+        acked = acked || a->acked;
+        note = note || (a->note && *a->note);
+    }
+    l->left_out = 0;
+    for (int i = 0; i < l->ops->n_columns; i++) {
+        list_get_fn *get = l->ops->columns[i].get;
+        bool empty = (get == get_by && !acked) || (get == get_note && !note);
+        l->left_out |= empty ? 1u << i : 0;
+    }
+}
+
 static uint32_t alarm_rows(struct list_pane *base, const struct view *v)
 {
     struct alarms_pane *p = (struct alarms_pane *)base;
@@ -203,6 +237,8 @@ static uint32_t alarm_rows(struct list_pane *base, const struct view *v)
         struct alarm_id *id = &vec_push(&p->ids);
         snprintf(id->text, sizeof id->text, "%u", (unsigned)alarm_of(&x, i)->number);
     }
+    widen_text(&base->list, &x, n < WIDEN_ROWS ? n : WIDEN_ROWS);
+    leave_out_empty(&base->list, &x, n);
     return (uint32_t)n;
 }
 
@@ -219,6 +255,9 @@ static void alarm_title(const struct list_pane *base, const struct view *v, stru
         put_text(to, _("{0} not acknowledged"), count_text(n, (int64_t)open), NULL, NULL);
     }
     list_pane_put_filters(base, v, to);
+    if (p->history) {
+        view_put_seen(v, to);
+    }
 }
 
 static const struct alarm *find_alarm(const struct view *v, bool history, const char *id)

@@ -11,8 +11,8 @@ enum { ALARMS, CALLERS, TREND, PARTS };
 enum {
     TWO_COLS = 110,   /* from this width on the callers stand beside the alarms … */
     THREE_COLS = 150, /* … and the trend beside them */
-    TREND_WANT = 18,  /* rows that callers and trend make good use of */
     TREND_ROWS = 6,   /* the least the trend is drawn in */
+    TREND_MOST = 18,  /* the most it makes good use of */
 };
 
 struct band_pane {
@@ -31,11 +31,23 @@ static bool band_sync(struct pane *pane, struct app *app, unsigned changes)
         }
         any |= p->part[i]->dirty;
     }
+    return any;
+}
+
+/* What stands now and who waits decide; the trend takes what nobody else needs, but a wide screen
+ * always shows it. */
+static int band_want(const struct pane *pane, int cols, int *most)
+{
+    const struct band_pane *p = (const struct band_pane *)pane;
     int alarms = list_want_rows(&((struct list_pane *)p->part[ALARMS])->list);
     int callers = list_want_rows(&((struct list_pane *)p->part[CALLERS])->list);
-    int want = alarms > callers ? alarms : callers;
-    pane->want_rows = want > TREND_WANT ? want : TREND_WANT;
-    return any;
+    int want = cols >= TWO_COLS && callers > alarms ? callers : alarms;
+    if (cols >= THREE_COLS) {
+        *most = TREND_MOST;
+        return want > TREND_ROWS ? want : TREND_ROWS;
+    }
+    *most = cols >= TWO_COLS ? callers + TREND_ROWS : 0;
+    return want;
 }
 
 static void draw_part(struct pane *p, struct canvas *c, int y, int x, int rows, int cols,
@@ -48,7 +60,13 @@ static void draw_part(struct pane *p, struct canvas *c, int y, int x, int rows, 
 /* Callers, and the trend below them when there are rows for both. */
 static void draw_column(const struct band_pane *p, struct canvas *c, int x, int cols)
 {
-    int callers = c->rows >= 2 * TREND_ROWS ? c->rows / 2 : c->rows;
+    int want = list_want_rows(&((struct list_pane *)p->part[CALLERS])->list);
+    int callers = c->rows;
+    if (c->rows >= want + TREND_ROWS) {
+        callers = want;
+    } else if (c->rows >= 2 * TREND_ROWS) {
+        callers = c->rows - TREND_ROWS;
+    }
     draw_part(p->part[CALLERS], c, 0, x, callers, cols, false);
     if (callers < c->rows) {
         draw_part(p->part[TREND], c, callers, x, c->rows - callers, cols, false);
@@ -124,6 +142,7 @@ static const struct pane_ops ops = {
     .name = "band",
     .sync = band_sync,
     .draw = band_draw,
+    .want = band_want,
     .act = band_act,
     .title = band_title,
     .hints = band_hints,

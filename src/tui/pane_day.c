@@ -15,6 +15,7 @@
 enum {
     BOTH_ROWS = 19, /* from here on the chart stands over the table */
     CHART_ROWS = 14,
+    CHART_MOST = 24,
 };
 
 static void add_interval(struct day_interval *to, const struct interval_total *from, bool alone)
@@ -54,7 +55,8 @@ int day_read(const struct view *v, const char *queue, struct day_interval to[INT
     }
     for (uint32_t q = 0; q < v->floor->snap->n_queues; q++) {
         const struct queue_totals *t = v->floor->queues[q].totals;
-        if (!t || (queue && strcmp(v->floor->snap->queues[q].id, queue) != 0)) {
+        if (!t || (!queue && t->outbound) ||
+            (queue && strcmp(v->floor->snap->queues[q].id, queue) != 0)) {
             continue;
         }
         for (size_t k = 0; k < t->intervals.n && t->intervals.v[k].index < n; k++) {
@@ -165,7 +167,7 @@ static void get_min_ready(const void *ctx, uint32_t row, struct list_value *v)
     list_int(v, row == LIST_TOTAL ? UNKNOWN : pane_of(ctx)->day[row].min_ready);
 }
 
-enum { C_ABANDONED = 4, C_SL = 6 };
+enum { C_ABANDONED = 4, C_SL = 6, C_MAX_WAITING = 9, C_MIN_READY = 11 };
 
 /* clang-format off */
 static const struct list_column columns[] = {
@@ -178,9 +180,9 @@ static const struct list_column columns[] = {
     [C_SL] = {"service_level", N_("Service level"), "service_level", 6, 0, 20, true, false, get_service_level},
     {"asa", N_("ASA"), "asa", 5, 0, 25, true, false, get_asa},
     {"aht", N_("AHT"), "aht", 5, 0, 30, true, false, get_aht},
-    {"max_waiting", N_("Most waiting"), "max_waiting", 4, 0, 35, true, false, get_max_waiting},
+    [C_MAX_WAITING] = {"max_waiting", N_("Most waiting"), "max_waiting", 4, 0, 35, true, false, get_max_waiting},
     {"longest", N_("Longest"), "longest_wait", 6, 0, 40, true, false, get_longest},
-    {"min_ready", N_("Least ready"), "ready", 4, 0, 45, true, false, get_min_ready},
+    [C_MIN_READY] = {"min_ready", N_("Least ready"), "ready", 4, 0, 45, true, false, get_min_ready},
 };
 /* clang-format on */
 
@@ -224,6 +226,7 @@ static uint32_t day_rows(struct list_pane *base, const struct view *v)
     struct day_pane *p = (struct day_pane *)base;
     bool first = true;
     const char *queue = p->of_queue ? p->of_queue : base->only[LF_QUEUE];
+    base->list.left_out = queue ? 0 : 1u << C_MAX_WAITING | 1u << C_MIN_READY;
     p->n = day_read(v, queue, p->day);
     trend_fill(p->chart, v, queue);
     p->sum = tally_unknown();
@@ -257,10 +260,21 @@ static const struct list_kind kind = {
     .hints = hints,
 };
 
+/* The chart takes half of the rows up to CHART_ROWS, and more of what the table does not need. */
+static int chart_rows(const struct list *l, int rows)
+{
+    if (rows < BOTH_ROWS) {
+        return 0;
+    }
+    int chart = rows / 2 < CHART_ROWS ? rows / 2 : CHART_ROWS, left = rows - list_want_rows(l);
+    left = left > CHART_MOST ? CHART_MOST : left;
+    return left > chart ? left : chart;
+}
+
 static void day_draw(const struct pane *pane, struct canvas *c, bool focused)
 {
     const struct day_pane *p = (const struct day_pane *)pane;
-    int chart = c->rows < BOTH_ROWS ? 0 : c->rows / 2 < CHART_ROWS ? c->rows / 2 : CHART_ROWS;
+    int chart = chart_rows(&p->base.list, c->rows);
     struct canvas top = canvas_sub(c, 0, 0, chart, c->cols);
     struct canvas list = canvas_sub(c, chart, 0, c->rows - chart, c->cols);
     if (chart > 0) {

@@ -12,8 +12,8 @@ struct day_interval {
         min_ready; /* UNKNOWN for all queues together, but for the longest */
     bool seen, partial, approx;
 };
-/* The intervals of the running day up to now, oldest first; returns their number. queue: NULL, all.
- */
+/* The intervals of the running day up to now, oldest first; returns their number. queue: NULL, all
+ * but outbound ones, as totals_sum. */
 int day_read(const struct view *v, const char *queue, struct day_interval to[INTERVALS_MAX]);
 
 struct trend;

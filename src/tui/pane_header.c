@@ -48,7 +48,7 @@ static void put_health(struct header_text *t, const struct view *v, struct buf *
         enum style style;
     } health[] = {
         [FEED_STARTING] = {"○", N_("connecting"), STY_WARN},
-        [FEED_LIVE] = {"●", N_("live"), STY_OK},
+        [FEED_LIVE] = {"●", N_("live"), STY_HEADER},
         [FEED_STALE] = {"○", N_("stale"), STY_WARN},
         [FEED_DOWN] = {"×", N_("Feed is down"), STY_CRITICAL},
     };
@@ -144,24 +144,30 @@ void header_fill(struct header_text *t, const struct view *v)
 
 /* ---- drawing ----------------------------------------------------------- */
 
+/* A text that ends before column x, with a blank on either side; returns the column it begins at.
+ * What is well is in the bar's own colour, so that the rest stands out. */
+static int draw_chip(struct canvas *c, int x, enum style s, const char *text)
+{
+    x -= text_width(text) + 2;
+    canvas_fill(c, 0, x, 1, text_width(text) + 2, s);
+    canvas_text(c, 0, x + 1, -1, s, text);
+    return x;
+}
+
 /* Alarm counts and health, from the right edge; returns the column where they begin. */
 static int draw_right(const struct header_text *t, struct canvas *c)
 {
     char text[32];
     int x = c->cols;
     if (t->warn > 0) {
-        snprintf(text, sizeof text, " !%zu", t->warn);
-        x -= text_width(text);
-        canvas_text(c, 0, x, -1, STY_WARN, text);
+        snprintf(text, sizeof text, "!%zu", t->warn);
+        x = draw_chip(c, x, STY_WARN, text);
     }
     if (t->critical > 0) {
-        snprintf(text, sizeof text, " %s%zu", mark_drawn("‼", c->ascii), t->critical);
-        x -= text_width(text);
-        canvas_text(c, 0, x, -1, STY_CRITICAL, text);
+        snprintf(text, sizeof text, "%s%zu", mark_drawn("‼", c->ascii), t->critical);
+        x = draw_chip(c, x, STY_CRITICAL, text);
     }
-    x -= text_width(t->health) + (x < c->cols);
-    canvas_text(c, 0, x, text_width(t->health), t->health_style, t->health);
-    return x;
+    return draw_chip(c, x, t->health_style, t->health);
 }
 
 static int cells_of(const char *text)
@@ -185,12 +191,13 @@ static void draw_left(const struct header_text *t, struct canvas *c, int end)
     room -= date ? cells_of(t->date) : 0;
     int x = 0;
     if (least > 0) {
-        x = canvas_text(c, 0, 0, room - 2 < name - 2 ? room - 2 : name - 2, STY_TITLE, t->name) + 2;
+        x = canvas_text(c, 0, 0, room - 2 < name - 2 ? room - 2 : name - 2, STY_HEADER, t->name) +
+            2;
     }
     if (date) {
         x += canvas_text(c, 0, x, -1, STY_HEADER, t->date) + 2;
     }
-    x += canvas_text(c, 0, x, end - x, STY_TITLE, t->clock) + 2;
+    x += canvas_text(c, 0, x, end - x, STY_HEADER, t->clock) + 2;
     canvas_text(c, 0, x, end - x > 0 ? end - x : 0, STY_HEADER, segment);
 }
 

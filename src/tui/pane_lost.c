@@ -154,6 +154,7 @@ static void lost_title(const struct list_pane *base, const struct view *v, struc
         buf_puts(to, _("≈ inferred from counters"));
     }
     list_pane_put_filters(base, v, to);
+    view_put_seen(v, to);
 }
 
 static const enum action hints[] = {ACT_FILTER, ACT_FILTER_QUEUE, ACT_SORT_NEXT, ACT_NONE};

@@ -398,7 +398,12 @@ static uint32_t queue_rows(struct list_pane *base, const struct view *v)
 static void queue_title(const struct list_pane *base, const struct view *v, struct buf *to)
 {
     buf_puts(to, _("Queues"));
-    buf_printf(to, " (%zu)", base->list.n_kept);
+    const struct queues_pane *p = (const struct queues_pane *)base;
+    if (p->n_folded > 0) {
+        buf_printf(to, " (%zu/%zu)", base->list.n_kept, base->list.n_kept + p->n_folded);
+    } else {
+        buf_printf(to, " (%zu)", base->list.n_kept);
+    }
     list_pane_put_filters(base, v, to);
     buf_puts(to, " · ");
     buf_puts(to, view_period_word(v->period));

@@ -51,8 +51,15 @@ void trend_fill(struct trend *t, const struct view *v, const char *queue)
     t->first -= t->first < t->n ? t->first % t->per_hour : 0;
     t->first_hour = t->first < t->n ? hour_of(v, day[t->first].from) : 0;
     uint32_t q = queue && v->floor ? view_find_queue(v, queue) : NO_QUEUE;
-    snprintf(t->title, sizeof t->title, "%s%s%s", _("Trend of today"), q != NO_QUEUE ? " · " : "",
-             q != NO_QUEUE ? view_queue_name(v, q) : "");
+    struct buf title = {0};
+    buf_puts(&title, _("Trend of today"));
+    if (q != NO_QUEUE) {
+        buf_puts(&title, " · ");
+        buf_puts(&title, view_queue_name(v, q));
+    }
+    view_put_seen(v, &title);
+    snprintf(t->title, sizeof t->title, "%s", buf_str(&title));
+    buf_release(&title);
 }
 
 /* ---- drawing ----------------------------------------------------------- */
@@ -116,7 +123,7 @@ static void draw_level(const struct trend *t, struct canvas *c, int from, int wi
     for (int i = from; i < t->n; i++) {
         enum style s =
             t->sl[i] >= 0 && t->sl_target > 0 && t->sl[i] < t->sl_target ? STY_WARN : STY_OK;
-        for (int k = 0; k < width; k++) {
+        for (int k = 0; k < (width > 1 ? width - 1 : width); k++) {
             canvas_spark(c, y, AXIS + (i - from) * width + k, style_in(t, s), &t->sl[i], 1, 100);
         }
     }
@@ -145,7 +152,7 @@ static void draw_line(const struct trend *t, struct canvas *c, int y, const char
                       const double *v, double max, enum style s)
 {
     char text[32];
-    int label = 12, n = t->n - t->first, room = c->cols - label - 7;
+    int label = 14, n = t->n - t->first, room = c->cols - label - 7;
     n = n > room ? room : n;
     canvas_text(c, y, 0, label - 1, STY_DIM, word);
     if (n > 0) {

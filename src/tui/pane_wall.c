@@ -342,6 +342,9 @@ static void draw_block(const struct wall *w, struct canvas *c, const struct wall
         const struct wall_value *v = &row->value[i];
         enum style s = w->stale ? STY_STALE : v->style;
         canvas_text(c, 1, left, cells - 1, w->stale ? STY_STALE : STY_DIM, w->label[i]);
+        if (s == STY_WARN || s == STY_CRITICAL) { /* a field of the alarm's colour */
+            canvas_fill(c, LABEL_ROWS, left - 1, BIG_ROWS * down, cells, s);
+        }
         if (big_width(v->text, across) <= cells && c->rows >= LABEL_ROWS + BIG_ROWS * down) {
             big_draw(c, LABEL_ROWS, left, across, down, s, v->text);
         } else {

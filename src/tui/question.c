@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "chooser.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
@@ -35,9 +36,7 @@ static void question_draw(const struct pane *p, struct canvas *c, bool focused)
     want = want > yes_cells + no_cells + 2 ? want : yes_cells + no_cells + 2;
     struct box b = layout_middle(c->rows, c->cols, 5, want + 6);
     struct canvas in = canvas_sub(c, b.y, b.x, b.rows, b.cols);
-    canvas_fill(&in, 0, 0, in.rows, in.cols, STY_TEXT);
-    canvas_hline(&in, 0, 0, in.cols, STY_BORDER);
-    canvas_hline(&in, in.rows - 1, 0, in.cols, STY_BORDER);
+    box_draw(&in, "");
     int mid = in.rows >= 5 ? 1 : 0;
     canvas_text(&in, mid, 3, -1, STY_TITLE, q->text);
     int y = in.rows >= 5 ? 3 : in.rows - 1;
@@ -81,6 +80,19 @@ static enum answer question_act(struct pane *p, struct frame *f, enum action a)
     }
 }
 
+static const enum action *question_hints(const struct pane *p)
+{
+    static const enum action hints[] = {ACT_YES, ACT_NO, ACT_RIGHT, ACT_OPEN, ACT_NONE};
+    (void)p;
+    return hints;
+}
+
+static const char *question_hint_label(const struct pane *p, enum action a)
+{
+    (void)p;
+    return a == ACT_OPEN ? N_("Choose") : a == ACT_RIGHT ? N_("Other answer") : NULL;
+}
+
 static void question_free(struct pane *p)
 {
     struct question *q = (struct question *)p;
@@ -92,6 +104,8 @@ static const struct pane_ops question_ops = {
     .name = "question",
     .draw = question_draw,
     .act = question_act,
+    .hints = question_hints,
+    .hint_label = question_hint_label,
     .free = question_free,
 };
 

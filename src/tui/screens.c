@@ -18,8 +18,8 @@
 static const struct place board[] = {
     HEADER,
     STRIP,
-    {pane_board_queues_new, 4, 5, 2, true},
-    {pane_board_agents_new, 4, 5, 4, true},
+    {pane_board_queues_new, 4, 6, 2, true},
+    {pane_board_agents_new, 4, 4, 4, true},
     {pane_band_new, 3, 3, 3, true},
 };
 static const struct place agents[] = {HEADER, STRIP, {pane_agents_new, 3, 1, 2, true}};

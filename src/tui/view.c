@@ -251,6 +251,43 @@ void view_put_since(const struct view *v, struct buf *to)
     }
 }
 
+int64_t view_seen_since(const struct view *v)
+{
+    const struct interval_total *first = NULL;
+    for (uint32_t q = 0; v->totals && v->floor && q < v->floor->snap->n_queues; q++) {
+        const struct queue_totals *t = v->floor->queues[q].totals;
+        if (t && t->intervals.n > 0 && (!first || t->intervals.v[0].index < first->index)) {
+            first = &t->intervals.v[0];
+        }
+    }
+    if (!first || !v->centre->zone) {
+        return UNKNOWN;
+    }
+    int64_t length = (int64_t)v->centre->interval_min * 60;
+    int64_t from = civil_day_start(v->centre->zone, v->now, v->centre->day_start_min) +
+                   (int64_t)first->index * length;
+    for (int p = 0; p < PERIOD_COUNT && first->partial; p++) {
+        struct period_total sum = totals_sum(v->totals, (enum period)p);
+        if (sum.kind == SINCE_FIRST_POLL && sum.since >= from && sum.since < from + length) {
+            return sum.since;
+        }
+    }
+    return from;
+}
+
+void view_put_seen(const struct view *v, struct buf *to)
+{
+    int64_t since = view_seen_since(v);
+    if (since != UNKNOWN &&
+        since > civil_day_start(v->centre->zone, v->now, v->centre->day_start_min)) {
+        struct buf at = {0};
+        put_hhmm(&at, v->centre->zone, since, false);
+        buf_puts(to, " · ");
+        put_text(to, _("since {0}"), buf_str(&at), NULL, NULL);
+        buf_release(&at);
+    }
+}
+
 /* ---- words and looks --------------------------------------------------- */
 
 static const struct {

@@ -64,6 +64,11 @@ void view_trend(const struct view *v, uint32_t queue, double *to, int n);
 const char *view_period_word(enum period p);
 void view_put_since(const struct view *v, struct buf *to);
 bool view_since_late(const struct period_total *t);
+/* The beginning of the first interval of the day that was seen; UNKNOWN: none was. In it counting
+ * may have begun later: then that moment, where it is known. */
+int64_t view_seen_since(const struct view *v);
+/* " · since 15:02" when the day was not seen from its start. Appends. */
+void view_put_seen(const struct view *v, struct buf *to);
 
 /* Shared words and looks. Words are translated. */
 const char *state_word(enum agent_state s);

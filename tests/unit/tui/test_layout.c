@@ -76,6 +76,21 @@ Test(layout, nobody_to_grow_leaves_rows_free)
     rows_are(s, 2, (int[]){1, 3});
 }
 
+Test(layout, what_nobody_wants_goes_to_who_can_use_it)
+{
+    const struct slot two[] = {{.min = 2, .want = 5, .weight = 1},
+                               {.min = 2, .want = 4, .weight = 1, .most = 9}};
+    struct span s[2];
+    layout_rows(two, 2, 9, s); /* what the others want comes before */
+    rows_are(s, 2, (int[]){5, 4});
+    layout_rows(two, 2, 12, s);
+    rows_are(s, 2, (int[]){5, 7});
+    layout_rows(two, 2, 30, s);
+    rows_are(s, 2, (int[]){5, 9});
+    layout_rows(two, 2, 3, s); /* and nothing for a slot that was dropped */
+    rows_are(s, 2, (int[]){3, 0});
+}
+
 Test(layout, never_more_than_there_is)
 {
     for (int rows = 0; rows < 80; rows++) {

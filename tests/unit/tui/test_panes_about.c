@@ -50,7 +50,7 @@ Test(about, the_drill_down_marks_them_too)
     struct pane *p = detail_queue_new(NULL, "Q10");
     detail_fill(p, &f.v, 4); /* figures */
     char *pic = fx_pane(p, 30, 160, false);
-    EXPECT_IN(pic, "≈0:12");
+    EXPECT_IN(pic, "≈12s");
     EXPECT_IN(pic, "≈3:07");
     EXPECT_IN(pic, " 90.0%");
     EXPECT_OUT(pic, "≈90.0%");

@@ -52,7 +52,10 @@ static void draw_board(const void *what, struct canvas *c)
     const struct pane *panes[3] = {b->queues, b->agents, b->alarms};
     for (int i = 0; i < 5; i++) {
         const struct place *p = &screens[0].places[i];
-        slots[i] = (struct slot){p->min, i < 2 ? 1 : panes[i - 2]->want_rows, p->weight, p->rank};
+        slots[i] = (struct slot){.min = p->min,
+                                 .want = i < 2 ? 1 : panes[i - 2]->want_rows,
+                                 .weight = p->weight,
+                                 .rank = p->rank};
     }
     layout_rows(slots, 5, c->rows - 2, at);
     struct canvas head = canvas_sub(c, at[0].y, 0, at[0].rows, c->cols);
