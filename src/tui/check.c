@@ -8,6 +8,7 @@
 #include <wchar.h>
 
 #include "keys.h"
+#include "panes.h"
 #include "term.h"
 #include "theme.h"
 #include "zhiban/base/intl.h"
@@ -23,6 +24,9 @@ enum err_code tui_check(const struct config *config, struct err *e)
     enum err_code rc = keymap_build(&m, config, e);
     if (rc == OK && config->theme != NULL && config->theme[0] != '\0') {
         rc = theme_load(&t, config->theme, e);
+    }
+    if (rc == OK) {
+        rc = panes_check(config, e);
     }
     if (rc == ERR_NOT_FOUND) { /* a name in the configuration: wrong usage */
         rc = ERR_USAGE;

@@ -32,20 +32,28 @@ static bool find_unknown(const char *list, const char *const *names, size_t n, c
     return false;
 }
 
-static enum err_code check_list(const char *key, const char *list, const char *const *names,
-                                size_t n, struct err *e)
+/* Whether :save wrote the value: what another version kept there is left out, not refused. */
+static bool is_kept(const struct config *c, const char *key)
+{
+    for (size_t i = 0; i < c->n_origins; i++) {
+        if (strcmp(c->origins[i].name, key) == 0) {
+            return c->origins[i].origin == ORIGIN_STATE;
+        }
+    }
+    return false;
+}
+
+static enum err_code check_list(const struct config *c, const char *key, const char *list,
+                                const char *const *names, size_t n, struct err *e)
 {
     char word[ERR_ARG_MAX];
-    if (!list || !find_unknown(list, names, n, word, sizeof word)) {
+    if (!list || is_kept(c, key) || !find_unknown(list, names, n, word, sizeof word)) {
         return OK;
     }
     const char *near = text_nearest(word, names, n);
-    enum err_code code = err_set(e, ERR_USAGE, N_("{0}: there is no \"{1}\""), key, word);
-    if (!near) {
-        return code;
-    }
-    err_set(e, ERR_USAGE, N_("{0}: there is no \"{1}\"; did you mean \"{2}\"?"), key, word, near);
-    return code;
+    err_set(e, ERR_USAGE, N_("{0}: there is no \"{1}\""), key, word, near ? near : "");
+    err_hint(e, near ? N_("did you mean {2}?") : N_("zhiban.conf(5) lists every name"));
+    return ERR_USAGE;
 }
 
 static size_t names_of(const struct list_ops *ops, const char *names[NAMES_MAX])
@@ -56,19 +64,20 @@ static size_t names_of(const struct list_ops *ops, const char *names[NAMES_MAX])
     return (size_t)ops->n_columns;
 }
 
-static enum err_code check_columns(const struct list_ops *ops, const char *const keys[2],
-                                   const char *columns, const char *sort, struct err *e)
+static enum err_code check_columns(const struct config *c, const struct list_ops *ops,
+                                   const char *const keys[2], const char *columns, const char *sort,
+                                   struct err *e)
 {
     const char *names[NAMES_MAX];
     size_t n = names_of(ops, names);
-    enum err_code code = check_list(keys[0], columns, names, n, e);
+    enum err_code code = check_list(c, keys[0], columns, names, n, e);
     if (code == OK) {
-        code = check_list(keys[1], sort && *sort == '-' ? sort + 1 : sort, names, n, e);
+        code = check_list(c, keys[1], sort && *sort == '-' ? sort + 1 : sort, names, n, e);
     }
     return code;
 }
 
-enum err_code panes_check(const struct config *config, struct err *e)
+enum err_code panes_check(const struct config *c, struct err *e)
 {
     static const char *const queue_keys[2] = {"ui.columns_queues", "ui.sort_queues"};
     static const char *const agent_keys[2] = {"ui.columns_agents", "ui.sort_agents"};
@@ -76,14 +85,14 @@ enum err_code panes_check(const struct config *config, struct err *e)
     while (wall_figure_keys[n]) {
         n++;
     }
-    enum err_code code = check_columns(queues_pane_list(), queue_keys, config->columns_queues,
-                                       config->sort_queues, e);
+    enum err_code code =
+        check_columns(c, queues_pane_list(), queue_keys, c->columns_queues, c->sort_queues, e);
     if (code == OK) {
-        code = check_columns(agents_pane_list(), agent_keys, config->columns_agents,
-                             config->sort_agents, e);
+        code =
+            check_columns(c, agents_pane_list(), agent_keys, c->columns_agents, c->sort_agents, e);
     }
     if (code == OK) {
-        code = check_list("wall.figures", config->wall_figures, wall_figure_keys, n, e);
+        code = check_list(c, "wall.figures", c->wall_figures, wall_figure_keys, n, e);
     }
     return code;
 }

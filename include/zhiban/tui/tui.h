@@ -15,7 +15,8 @@ struct tui_opts {
  * status`). */
 int tui_run(struct app *app, struct config *config, const struct tui_opts *o, struct err *e);
 
-/* Checks key bindings and theme of a configuration without a terminal (config, doctor, start). */
+/* Checks key bindings, theme, columns and figures of a configuration without a terminal (config,
+ * doctor, start). */
 enum err_code tui_check(const struct config *config, struct err *e);
 
 /* Doctor: what the terminal can do, one finding a line, untranslated msgids with arguments. */

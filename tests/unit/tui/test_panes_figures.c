@@ -262,11 +262,26 @@ Test(config, names_that_panes_do_not_know_are_told)
     cr_expect_str_eq(e.arg[0], "wall.figures");
     cr_expect_str_eq(e.arg[1], "servicelevel");
     cr_expect_str_eq(e.arg[2], "service_level");
+    cr_expect_str_eq(e.hint, "did you mean {2}?");
+    cr_expect_eq(panes_check(&c, NULL), ERR_USAGE);
     free(c.sort_agents);
     c.sort_agents = mem_strdup("-xyzzy");
     cr_expect_eq(panes_check(&c, &e), ERR_USAGE);
     cr_expect_str_eq(e.arg[0], "ui.sort_agents");
     cr_expect_str_eq(e.arg[1], "xyzzy");
+    cr_expect_str_eq(e.hint, "zhiban.conf(5) lists every name");
+    struct {
+        const char *name;
+        enum origin origin;
+        int line;
+        char *value;
+    } kept[] = {{"ui.sort_agents", ORIGIN_STATE, 1, NULL}, {"wall.figures", ORIGIN_STATE, 2, NULL}};
+    c.origins = (void *)kept;
+    c.n_origins = 1;
+    cr_expect_eq(panes_check(&c, &e), ERR_USAGE, "the wall's list still stands");
+    cr_expect_str_eq(e.arg[0], "wall.figures");
+    c.n_origins = 2;
+    cr_expect_eq(panes_check(&c, &e), OK, "what :save kept is never refused");
     free(c.columns_queues);
     free(c.sort_agents);
     free(c.wall_figures);
