@@ -58,6 +58,11 @@ int intl_init(const char *lang, const char *localedir)
     return replaced;
 }
 
+const char *intl_text(const char *msgid)
+{
+    return *msgid ? gettext(msgid) : msgid; /* gettext("") is the catalogue's head */
+}
+
 bool intl_chinese(void)
 {
     /* What is in force is what the catalogue in use says of itself; no catalogue is English. */

@@ -3,11 +3,6 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/tui/tui.h"
 
-static const char *translate(const char *msgid)
-{
-    return msgid[0] == '\0' ? msgid : gettext(msgid);
-}
-
 void manual_keys_page(struct buf *to)
 {
     man_head(to, "zhiban-keys", 7, _("the keys of zhiban and what they do"));
@@ -18,7 +13,7 @@ void manual_keys_page(struct buf *to)
           "Full-width characters of a Chinese input method count as their ASCII forms. "
           "The section [keys] of the configuration gives an action other keys; a key that two "
           "actions share is an error."));
-    tui_keys_mdoc(to, translate);
+    tui_keys_mdoc(to, intl_text);
     man_see(to, "zhiban 1 zhiban-help 1 zhiban.conf 5");
 }
 

@@ -13,16 +13,6 @@
 #include "zhiban/base/paths.h"
 #include "zhiban/base/text.h"
 
-static const char *translate(const char *msgid)
-{
-    return msgid[0] == '\0' ? msgid : gettext(msgid);
-}
-
-report_translate *output_translate(void)
-{
-    return translate;
-}
-
 /* All of it, past signals and short writes. */
 static enum err_code write_all(int fd, const char *p, size_t n, struct err *e)
 {
@@ -72,7 +62,7 @@ void output_report(const struct command_args *a, const struct report *r, const s
                    struct buf *to)
 {
     struct report_opts o = {
-        .tr = translate,
+        .tr = intl_text,
         .zone = zone,
         .ascii = a->g->config.ascii,
         .bom = a->g->bom,

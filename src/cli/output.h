@@ -6,8 +6,6 @@
 
 #define OUTPUT_MAX (1u << 30) /* bytes of one document */
 
-/* gettext as a function, for the writers of reports. */
-report_translate *output_translate(void);
 /* Cells of the terminal the output goes to; 0: not a terminal, unlimited. */
 int output_width(const struct command_args *a);
 /* Appends the report in the format asked for (prometheus: as a table). */

@@ -293,24 +293,6 @@ void canvas_spark(struct canvas *c, int y, int x, enum style s, const double *v,
     }
 }
 
-void canvas_bar(struct canvas *c, int y, int x, int cells, enum style s, double share)
-{
-    static const char *const eighths[8] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    if (cells <= 0) {
-        return;
-    }
-    share = !(share > 0) ? 0 : share > 1 ? 1 : share;
-    int full = (int)(share * cells * 8 + 0.5);
-    for (int i = 0; i < cells; i++) {
-        int part = full - i * 8;
-        const char *mark = part >= 8 ? "█" : part <= 0 ? " " : eighths[part];
-        if (c->ascii) {
-            mark = part >= 4 ? "#" : ".";
-        }
-        canvas_text(c, y, x + i, 1, s, mark);
-    }
-}
-
 void canvas_cursor(struct canvas *c, int y, int x)
 {
     if (y >= 0 && y < c->rows && x >= 0 && c->cols > 0) {

@@ -77,8 +77,6 @@ void canvas_hline(struct canvas *c, int y, int x, int cells, enum style s);
 /* A sparkline of n values (negative: no data, blank) scaled to max; eight levels, ASCII ".:-=+*#%".
  */
 void canvas_spark(struct canvas *c, int y, int x, enum style s, const double *v, int n, double max);
-/* A bar of `cells` cells filled to share 0..1. */
-void canvas_bar(struct canvas *c, int y, int x, int cells, enum style s, double share);
 /* Puts the real cursor. */
 void canvas_cursor(struct canvas *c, int y, int x);
 

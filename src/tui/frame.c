@@ -103,11 +103,6 @@ struct config *frame_config(struct frame *f)
     return f->config;
 }
 
-bool frame_ascii(const struct frame *f)
-{
-    return f->ascii;
-}
-
 bool frame_readonly(const struct frame *f)
 {
     return f->readonly;
@@ -116,11 +111,6 @@ bool frame_readonly(const struct frame *f)
 int frame_rows(const struct frame *f)
 {
     return f->rows;
-}
-
-int frame_cols(const struct frame *f)
-{
-    return f->cols;
 }
 
 bool frame_quit(const struct frame *f)

@@ -33,10 +33,8 @@ extern const struct screen wall_screens[]; /* of `zhiban wall`: no tabs, no hint
 /* What panes may ask. */
 struct app *frame_app(struct frame *f);
 struct config *frame_config(struct frame *f);
-bool frame_ascii(const struct frame *f);
 bool frame_readonly(const struct frame *f);
 int frame_rows(const struct frame *f);
-int frame_cols(const struct frame *f);
 /* Covers the screen with a detail pane (taken); it closes on CLOSE, Esc or q. */
 void frame_detail(struct frame *f, struct pane *p);
 /* Puts a modal pane over everything (taken). It draws its own box within the canvas of the whole

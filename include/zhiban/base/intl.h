@@ -9,6 +9,9 @@
 #define _(s) gettext(s)
 #define N_(s) (s)
 
+/* gettext as a function, for who takes one; "" stays "". */
+const char *intl_text(const char *msgid);
+
 /* Sets the locale: LC_ALL from the environment, LC_NUMERIC always C; LC_CTYPE falls back to C.UTF-8
  * when it is not UTF-8; a locale that is not installed still chooses the language. lang ("zh_CN",
  * "en" or NULL) sets LANGUAGE, and LC_MESSAGES=C.UTF-8 where it is C or POSIX. Binds the text

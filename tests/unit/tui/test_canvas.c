@@ -152,19 +152,6 @@ Test(canvas, sparkline_scales_and_leaves_gaps)
     cr_assert_str_eq(shown(), "▁▅█ █\n.+% %\n...\n");
 }
 
-Test(canvas, bar)
-{
-    struct canvas c = canvas_of(&g, false);
-    canvas_bar(&c, 0, 0, 4, STY_BAR, 0.5);
-    canvas_bar(&c, 1, 0, 4, STY_BAR, 2);
-    canvas_bar(&c, 2, 0, 4, STY_BAR, NAN);
-    cr_assert_str_eq(shown(), "██\n████\n\n");
-    c.ascii = true;
-    canvas_bar(&c, 0, 0, 4, STY_BAR, 0.5);
-    canvas_bar(&c, 1, 0, 0, STY_BAR, 1);
-    cr_assert_str_eq(shown(), "##..\n████\n\n");
-}
-
 Test(canvas, ascii_has_a_mark_for_every_symbol)
 {
     struct canvas c = canvas_of(&g, true);
