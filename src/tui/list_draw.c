@@ -288,8 +288,10 @@ void list_draw(const struct list *l, struct canvas *c, const struct list_look *l
     lay_out(l, c->cols, &a);
     bool own = c->rows >= OWN_TITLE_ROWS;
     int y = own ? 2 : 1, body = c->rows - y;
-    bool totals = l->ops->totals && l->cells.n >= (size_t)l->n_shown && l->lines.n > 0 && body > 3;
-    bool room = (size_t)(body > 0 ? body : 0) >= l->lines.n + totals + 1;
+    size_t rows = body > 0 ? (size_t)body : 0;
+    bool totals = l->ops->totals && l->cells.n >= (size_t)l->n_shown && l->lines.n > 0 &&
+                  (body > 3 || rows > l->lines.n);
+    bool room = rows >= l->lines.n + totals + 1;
     bool note = l->note[0] && body > 3 && (body > NOTE_ROWS || room);
     body -= totals + note;
     body = body < 0 ? 0 : body;

@@ -1,6 +1,7 @@
 /* The day by interval (pane_day.h). */
 #include "pane_day.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,19 +153,40 @@ static void get_aht(const void *ctx, uint32_t row, struct list_value *v)
     list_mmss(v, fig_aht(tally_of(ctx, row)), about(ctx, row));
 }
 
+/* The most of the day, or with `least` the least; what is unknown of an interval takes no part. */
+static int64_t extreme_of(const struct day_pane *p, size_t field, bool least)
+{
+    int64_t found = UNKNOWN;
+    for (int i = 0; i < p->n; i++) {
+        int64_t one = *(const int64_t *)((const char *)&p->day[i] + field);
+        if (p->day[i].seen && one != UNKNOWN &&
+            (found == UNKNOWN || (least ? one < found : one > found))) {
+            found = one;
+        }
+    }
+    return found;
+}
+
 static void get_max_waiting(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_int(v, row == LIST_TOTAL ? UNKNOWN : pane_of(ctx)->day[row].max_waiting);
+    list_int(v, row == LIST_TOTAL
+                    ? extreme_of(pane_of(ctx), offsetof(struct day_interval, max_waiting), false)
+                    : pane_of(ctx)->day[row].max_waiting);
 }
 
 static void get_longest(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_duration(v, row == LIST_TOTAL ? UNKNOWN : pane_of(ctx)->day[row].max_longest_s);
+    list_duration(
+        v, row == LIST_TOTAL
+               ? extreme_of(pane_of(ctx), offsetof(struct day_interval, max_longest_s), false)
+               : pane_of(ctx)->day[row].max_longest_s);
 }
 
 static void get_min_ready(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_int(v, row == LIST_TOTAL ? UNKNOWN : pane_of(ctx)->day[row].min_ready);
+    list_int(v, row == LIST_TOTAL
+                    ? extreme_of(pane_of(ctx), offsetof(struct day_interval, min_ready), true)
+                    : pane_of(ctx)->day[row].min_ready);
 }
 
 enum { C_ABANDONED = 4, C_SL = 6, C_MAX_WAITING = 9, C_MIN_READY = 11 };
