@@ -35,6 +35,7 @@ enum style { /* roles; theme.c gives each its colours and attributes */
              STY_PAUSE,
              STY_OFF,
              STY_BAR,
+             STY_BAR_LOW,
              STY_BORDER,
              STY_MATCH,
              STY_TOTAL,

@@ -180,7 +180,7 @@ static int cells_of(const char *text)
 static void draw_left(const struct header_text *t, struct canvas *c, int end)
 {
     int room = end - 1 - text_width(t->clock), name = cells_of(t->name);
-    int least = name < 14 ? name : 14;
+    int least = name < 20 ? name : 20;
     least = room >= least ? least : 0;
     const char *segment = t->segment;
     if (cells_of(segment) + least > room) {

@@ -91,7 +91,7 @@ static void draw_bar(const struct trend *t, struct canvas *c, int i, int x, int 
     double kept = t->lost[i] > 0 ? t->offered[i] - t->lost[i] : t->offered[i];
     int good = (int)((kept > 0 ? kept : 0) * rows * 8 / t->max + 0.5);
     for (int r = 0; r * 8 < all && r < rows; r++) {
-        enum style s = r * 8 + 8 > good && t->lost[i] > 0 ? STY_WARN : STY_BAR;
+        enum style s = r * 8 + 8 > good && t->lost[i] > 0 ? STY_BAR_LOW : STY_BAR;
         for (int k = 0; k < width; k++) {
             canvas_text(c, bottom - r, x + k, 1, style_in(t, s), block(all - r * 8, c->ascii));
         }
@@ -122,7 +122,7 @@ static void draw_level(const struct trend *t, struct canvas *c, int from, int wi
     canvas_text(c, y, 0, AXIS - 1, STY_DIM, _("SL"));
     for (int i = from; i < t->n; i++) {
         enum style s =
-            t->sl[i] >= 0 && t->sl_target > 0 && t->sl[i] < t->sl_target ? STY_WARN : STY_OK;
+            t->sl[i] >= 0 && t->sl_target > 0 && t->sl[i] < t->sl_target ? STY_BAR_LOW : STY_OK;
         for (int k = 0; k < (width > 1 ? width - 1 : width); k++) {
             canvas_spark(c, y, AXIS + (i - from) * width + k, style_in(t, s), &t->sl[i], 1, 100);
         }
@@ -178,7 +178,7 @@ void trend_draw(const struct trend *t, struct canvas *c)
     const char *lost = t->abandons ? _("Abandoned") : _("Losses");
     draw_line(t, c, 1, _("Offered"), t->offered, t->max, STY_BAR);
     draw_line(t, c, 2, _("Answered"), t->answered, t->max, STY_OK);
-    draw_line(t, c, 3, lost, t->lost, t->max, STY_WARN);
+    draw_line(t, c, 3, lost, t->lost, t->max, STY_BAR_LOW);
     draw_line(t, c, 4, _("Service level"), t->sl, 100, STY_OK);
 }
 

@@ -134,6 +134,30 @@ static void svg_backgrounds(const struct grid *g, const struct theme *t, int y, 
     }
 }
 
+/* Eighths of its cell that a block character fills from the bottom; 0: it is another character. */
+static int block_eighths(const char *ch)
+{
+    const unsigned char *u = (const unsigned char *)ch;
+    return u[0] == 0xE2 && u[1] == 0x96 && u[2] >= 0x81 && u[2] <= 0x88 && u[3] == '\0'
+               ? u[2] - 0x80
+               : 0;
+}
+
+/* Paints a run of one block character as a rectangle: a font's own blocks leave gaps between rows.
+ * Returns the cell after it. */
+static int svg_block(const struct grid *g, const struct theme *t, int y, int from, struct buf *to)
+{
+    const struct cell *row = row_of(g, y);
+    int x = from + 1, high = (block_eighths(row[from].ch) * CELL_H + 7) / 8;
+    while (x < g->cols && row[x].style == row[from].style && strcmp(row[x].ch, row[from].ch) == 0) {
+        x++;
+    }
+    buf_printf(to, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%06x\"/>\n",
+               MARGIN + from * CELL_W, MARGIN + (y + 1) * CELL_H - high, (x - from) * CELL_W, high,
+               (unsigned)paint_of(t, row[from].style).fg);
+    return x;
+}
+
 /* Whether the run that starts at `from` goes on with cell x: one style, one width, no gap of
  * blanks. */
 static bool same_run(const struct cell *row, int from, int x)
@@ -142,7 +166,7 @@ static bool same_run(const struct cell *row, int from, int x)
         return row[from].width == 2;
     }
     return row[x].style == row[from].style && row[x].width == row[from].width &&
-           strcmp(row[x].ch, " ") != 0;
+           strcmp(row[x].ch, " ") != 0 && block_eighths(row[x].ch) == 0;
 }
 
 /* Writes the texts of a row, one element per run, stretched to exactly its cells. */
@@ -153,6 +177,10 @@ static void svg_texts(const struct grid *g, const struct theme *t, int y, struct
         struct paint p = paint_of(t, row[x].style);
         if (row[x].width == 0 || (strcmp(row[x].ch, " ") == 0 && !p.underline)) {
             x++;
+            continue;
+        }
+        if (block_eighths(row[x].ch) > 0) {
+            x = svg_block(g, t, y, x, to);
             continue;
         }
         int from = x++;

@@ -16,15 +16,16 @@
 #define THEME_FILE_MAX 65536
 
 const char *const style_names[STY_COUNT] = {
-    [STY_TEXT] = "text",     [STY_DIM] = "dim",           [STY_TITLE] = "title",
-    [STY_HEAD] = "head",     [STY_HEADER] = "header",     [STY_STRIP] = "strip",
-    [STY_HINT] = "hint",     [STY_HINT_KEY] = "hint-key", [STY_FIELD] = "field",
-    [STY_OK] = "ok",         [STY_WARN] = "warn",         [STY_CRITICAL] = "critical",
-    [STY_STALE] = "stale",   [STY_BANNER] = "banner",     [STY_SELECTED] = "selected",
-    [STY_TAB] = "tab",       [STY_TAB_ON] = "tab-on",     [STY_READY] = "ready",
-    [STY_TALK] = "talk",     [STY_RING] = "ring",         [STY_WRAP] = "wrap",
-    [STY_PAUSE] = "pause",   [STY_OFF] = "off",           [STY_BAR] = "bar",
-    [STY_BORDER] = "border", [STY_MATCH] = "match",       [STY_TOTAL] = "total",
+    [STY_TEXT] = "text",       [STY_DIM] = "dim",           [STY_TITLE] = "title",
+    [STY_HEAD] = "head",       [STY_HEADER] = "header",     [STY_STRIP] = "strip",
+    [STY_HINT] = "hint",       [STY_HINT_KEY] = "hint-key", [STY_FIELD] = "field",
+    [STY_OK] = "ok",           [STY_WARN] = "warn",         [STY_CRITICAL] = "critical",
+    [STY_STALE] = "stale",     [STY_BANNER] = "banner",     [STY_SELECTED] = "selected",
+    [STY_TAB] = "tab",         [STY_TAB_ON] = "tab-on",     [STY_READY] = "ready",
+    [STY_TALK] = "talk",       [STY_RING] = "ring",         [STY_WRAP] = "wrap",
+    [STY_PAUSE] = "pause",     [STY_OFF] = "off",           [STY_BAR] = "bar",
+    [STY_BAR_LOW] = "bar-low", [STY_BORDER] = "border",     [STY_MATCH] = "match",
+    [STY_TOTAL] = "total",
 };
 
 static const char *const colour_names[16] = {
@@ -60,6 +61,7 @@ static const char default_text[] = "text = default\n"
                                    "pause = magenta\n"
                                    "off = dim\n"
                                    "bar = cyan\n"
+                                   "bar-low = yellow\n"
                                    "border = dim\n"
                                    "match = bold underline\n"
                                    "total = bold\n";
@@ -87,6 +89,7 @@ static const char mono_text[] = "text = default\n"
                                 "pause = underline\n"
                                 "off = dim\n"
                                 "bar = default\n"
+                                "bar-low = dim\n"
                                 "border = dim\n"
                                 "match = bold underline\n"
                                 "total = bold\n";

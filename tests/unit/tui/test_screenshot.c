@@ -62,6 +62,18 @@ Test(screenshot, svg_puts_wide_characters_on_two_cells)
     cr_assert_eq(count("</svg>"), 1);
 }
 
+Test(screenshot, svg_paints_blocks_without_gaps)
+{
+    struct canvas c = canvas_of(&g, false);
+    canvas_fill(&c, 0, 0, 2, 12, STY_TEXT);
+    canvas_text(&c, 0, 0, -1, STY_BAR, "██▄x");
+    screenshot_svg(&g, &t, &out);
+    cr_assert_eq(count("█"), 0);
+    cr_assert_eq(count("<text "), 1);
+    cr_assert_eq(count("y=\"8\" width=\"16\" height=\"17\""), 1, "%s", buf_str(&out));
+    cr_assert_eq(count("y=\"16\" width=\"8\" height=\"9\""), 1, "%s", buf_str(&out));
+}
+
 Test(screenshot, extension_chooses_the_form)
 {
     char path[64];
