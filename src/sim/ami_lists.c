@@ -189,7 +189,8 @@ static void put_member(struct list *l, const struct sim *s, uint32_t queue, cons
     number(l, "CallsTaken", p->answered > talking ? p->answered - talking : 0);
     number(l, "LastCall", p->last_call_ms / 1000);
     number(l, "LastPause", p->pause_ms / 1000);
-    number(l, "LoginTime", (p->login_ms > 0 ? p->login_ms : s->boot_ms) / 1000);
+    /* Who was there before the PBX started was added when it did. */
+    number(l, "LoginTime", (p->login_ms > s->boot_ms ? p->login_ms : s->boot_ms) / 1000);
     number(l, "InCall", here);
     number(l, "Status", device_state(p));
     number(l, "Paused", is_paused(p));

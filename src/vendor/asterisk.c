@@ -395,10 +395,14 @@ static bool unusable(struct asterisk *a, struct http_reply *r, struct ami_head *
     }
     if (!ami_head(r->body.p, r->body.len, h)) {
         bool markup = vendor_is_markup(r->body.p, r->body.len);
+        bool json = vendor_is_json(r->body.p, r->body.len);
         fail_ami(a,
                  markup ? N_("the backend {0} answered with a web page or XML, not with AMI's text")
+                 : json ? N_("the backend {0} answered with JSON, not with AMI's text")
                         : N_("the backend {0} answered with something that is not AMI"),
-                 "", N_("the URL must lead to AMI over HTTP in its text form, /rawman"),
+                 "",
+                 json ? N_("if it serves snapshots, write its URL as json+http://HOST/PATH")
+                      : N_("the URL must lead to AMI over HTTP in its text form, /rawman"),
                  ERR_BACKEND, s);
         return true;
     }

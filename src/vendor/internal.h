@@ -22,6 +22,10 @@ extern const struct vendor_ops vendor_asterisk, vendor_json;
 bool vendor_reply_failed(const char *name, const struct http_reply *r, struct vendor_step *s);
 /* Whether the text begins like HTML or XML. */
 bool vendor_is_markup(const char *p, size_t n);
+/* Whether an Asterisk, or a backend of snapshots, seems to have written it: for the mend of a URL
+ * that names one and leads to the other. */
+bool vendor_is_ami(const char *p, size_t n);
+bool vendor_is_json(const char *p, size_t n);
 
 /* Overwrites a text that must not stay in memory, and frees it. NULL allowed. */
 void vendor_wipe(char *secret);

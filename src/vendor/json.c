@@ -141,6 +141,9 @@ static bool read_head(struct json *j, int64_t now, struct vendor_step *s)
     return true;
 }
 
+static const char *const asterisk_hint =
+    N_("if this is an Asterisk, write its URL as asterisk+http://USER@HOST:8088/PREFIX");
+
 /* What the answer begins with decides whether it is JSON at all; the type is only a second witness.
  */
 static bool begin(struct json *j, struct http_reply *r, struct vendor_step *s)
@@ -149,6 +152,12 @@ static bool begin(struct json *j, struct http_reply *r, struct vendor_step *s)
         vendor_fail(s, ERR_BACKEND, N_("the backend {0} answered with a web page, not with JSON"),
                     j->name);
         err_hint(&s->err, N_("check the URL; a proxy or a sign-in page may stand before it"));
+        return false;
+    }
+    if (vendor_is_ami(r->body.p, r->body.len)) {
+        vendor_fail(s, ERR_BACKEND,
+                    N_("the backend {0} answered as an Asterisk does, not with JSON"), j->name);
+        err_hint(&s->err, asterisk_hint);
         return false;
     }
     j->body = r->body;
@@ -171,7 +180,11 @@ static void json_on_reply(struct vendor *v, struct http_reply *r, int64_t now,
     j->stage = IDLE;
     if (r->err.code == OK && r->status == 304 && j->etag) {
         s->result = VR_UNCHANGED;
-    } else if (!vendor_reply_failed(j->name, r, s) && begin(j, r, s)) {
+    } else if (vendor_reply_failed(j->name, r, s)) {
+        if (r->status == 404 && vendor_is_ami(r->body.p, r->body.len)) {
+            err_hint(&s->err, asterisk_hint);
+        }
+    } else if (begin(j, r, s)) {
         json_work(v, VENDOR_SLICE, now, s);
     }
 }

@@ -5,6 +5,8 @@
 #include "internal.h"
 #include "zhiban/base/intl.h"
 
+#define PAGE_BYTES 2000 /* of an error page that are looked at */
+
 const struct vendor_ops *const vendors[] = {&vendor_asterisk, &vendor_json, NULL};
 
 const struct vendor_ops *vendor_find(const char *name)
@@ -50,6 +52,30 @@ bool vendor_is_markup(const char *p, size_t n)
         n--;
     }
     return n > 0 && *p == '<';
+}
+
+bool vendor_is_ami(const char *p, size_t n)
+{
+    static const char page[] = "<address>Asterisk"; /* under its pages of errors */
+    const size_t len = sizeof page - 1;
+    if (n > 10 && strncasecmp(p, "Response: ", 10) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i + len <= n && i < PAGE_BYTES; i++) {
+        if (memcmp(p + i, page, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool vendor_is_json(const char *p, size_t n)
+{
+    while (n > 0 && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')) {
+        p++;
+        n--;
+    }
+    return n > 0 && *p == '{';
 }
 
 /* One line per status that has a mend of its own. */
