@@ -332,7 +332,6 @@ static void draw_block(const struct wall *w, struct canvas *c, const struct wall
 {
     enum style name = w->stale ? STY_STALE : level_style(row->level, STY_TITLE);
     struct canvas line = canvas_sub(c, 0, 0, 1, c->cols);
-    line.flags |= row->level == LEVEL_CRITICAL && !w->stale ? CELL_REVERSE : 0;
     canvas_fill(&line, 0, 0, 1, line.cols, name);
     const char *mark = mark_drawn(level_mark(row->level), c->ascii);
     int x = canvas_text(&line, 0, 1, -1, name, mark);
