@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "transfer.h"
 #include "zhiban/base/clock.h"
@@ -26,6 +28,19 @@ static const char *const bad_url = N_("the backend's address is not a usable htt
 
 /* ---- new and free ---------------------------------------------------------------------------- */
 
+/* libcurl would read it in the middle of a poll: a pipe would stop the loop there. */
+static enum err_code check_ca_file(const char *path, struct err *e)
+{
+    struct stat st;
+    if (!path || !path[0] ||
+        (access(path, R_OK) == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))) {
+        return OK;
+    }
+    err_set(e, ERR_USAGE, N_("The file of certificates {0} cannot be read"), path);
+    return err_hint(e,
+                    N_("name the authority's certificate with ca_file in the backend's section"));
+}
+
 enum err_code net_new(const struct net_config *cfg, struct net **to, struct err *e)
 {
     struct origin home;
@@ -36,6 +51,9 @@ enum err_code net_new(const struct net_config *cfg, struct net **to, struct err 
     if (secret && !cfg->insecure && strcmp(home.scheme, "http") == 0 && !origin_loopback(&home)) {
         err_set(e, ERR_USAGE, N_("the secret would go to {0} unencrypted"), home.host);
         return err_hint(e, N_("use https, or write `insecure = yes` in the backend's section"));
+    }
+    if (check_ca_file(cfg->ca_file, e) != OK) {
+        return ERR_USAGE;
     }
     struct trace *trace = NULL;
     if (cfg->trace_dir && trace_open(cfg->trace_dir, cfg->secret, &trace, e) != OK) {

@@ -445,6 +445,27 @@ Test(net, a_body_over_64_mib_is_refused)
     expect_error(&r, ERR_BACKEND, "larger than 64 MiB");
 }
 
+/* libcurl would read it within a poll: a pipe would stop the program there. */
+Test(net, a_file_of_certificates_must_be_a_readable_file)
+{
+    char dir[] = "/tmp/zhiban-unit-XXXXXX";
+    cr_assert_not_null(mkdtemp(dir));
+    char *pipe = mem_printf("%s/pipe", dir);
+    cr_assert_eq(mkfifo(pipe, 0600), 0);
+    const char *const bad[] = {pipe, dir, "/nonexistent", "/dev/zero"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct net *n = NULL;
+        struct err e = {0};
+        struct net_config c = {.url = "https://127.0.0.1:1/", .ca_file = bad[i]};
+        cr_expect_eq(net_new(&c, &n, &e), ERR_USAGE, "%s", bad[i]);
+        cr_expect_not_null(e.hint);
+        net_free(n);
+    }
+    unlink(pipe);
+    rmdir(dir);
+    free(pipe);
+}
+
 Test(net, floods_of_headers_are_refused)
 {
     static const char *const paths[] = {"/headers", "/header", "/continues"};

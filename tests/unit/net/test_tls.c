@@ -172,13 +172,16 @@ Test(tls, a_certificate_of_tomorrow_is_refused)
     expect("IP:127.0.0.1", 3600, 7200, true, "the certificate of {0} is not valid yet");
 }
 
-Test(tls, a_missing_file_of_authorities_is_named)
+Test(tls, a_file_without_authorities_is_named)
 {
     struct loopback l = start_tls("IP:127.0.0.1", -3600, 3600);
-    struct http_reply r = get_tls(l.port, "/nonexistent/ca.pem");
+    char *none = mem_printf("%s/unit/net/test_tls.c", getenv("ZHIBAN_TESTS"));
+    struct http_reply r = get_tls(l.port, none);
     cr_expect_eq(r.err.code, ERR_NET);
-    cr_expect_str_eq(r.err.arg[0], "/nonexistent/ca.pem");
+    cr_expect_str_eq(r.err.arg[0], none);
+    cr_expect_not_null(r.err.hint);
     http_reply_release(&r);
+    free(none);
     kill(l.pid, SIGKILL);
     waitpid(l.pid, NULL, 0);
     X509_free(certificate);
