@@ -281,8 +281,13 @@ static void json_work(struct vendor *v, int elements, int64_t now, struct vendor
             return;
         }
     }
-    while (j->stage == ARRAYS && elements-- > 0) {
+    while (j->stage == ARRAYS && elements > 0) {
+        size_t from = j->at;
         bool read = (j->at > 0 || enter_array(j)) && next_element(j);
+        elements--;
+        if (read && from > 0) { /* one with 10,000 queues is worth as many as its bytes make */
+            elements -= (int)((j->at - from) / SCAN_BYTES);
+        }
         if (!read) {
             j->at = 0;
             if (++j->array > TOP_ENDED) {

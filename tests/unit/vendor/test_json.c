@@ -594,6 +594,42 @@ Test(json, ten_thousand)
     v->ops->free(v);
 }
 
+/* A slice is bounded by what is read, not by the number of elements alone. */
+Test(json, agents_of_ten_thousand_queues_in_slices)
+{
+    struct buf b;
+    buf_init(&b, (size_t)8 << 20);
+    buf_puts(&b, HEAD ",\"queues\":[{\"id\":\"q0\"}],\"agents\":[");
+    for (int i = 0; i < 20; i++) {
+        buf_printf(&b, "%s{\"id\":\"%d\",\"queues\":[\"q0\"", i ? "," : "", i);
+        for (int k = 1; k < 10000; k++) {
+            buf_printf(&b, ",\"q%d\"", k);
+        }
+        buf_puts(&b, "]}");
+    }
+    buf_puts(&b, "]}");
+    struct vendor *v = json_vendor();
+    struct vendor_step s;
+    vendor_step_init(&s);
+    v->ops->poll(v, NOW, &s);
+    struct http_reply r = play_reply(s.requests.v[0].tag, 200, "");
+    buf_release(&r.body);
+    r.body = b;
+    size_t len = b.len;
+    v->ops->on_reply(v, &r, NOW, &s);
+    int slices = 0;
+    for (; s.more; slices++) {
+        v->ops->work(v, 64, NOW, &s);
+    }
+    cr_assert_eq(s.result, VR_SNAPSHOT);
+    cr_expect_eq(s.snapshot->n_agents, 20);
+    cr_expect_geq(slices, (int)(2 * (len - 400 * 2048) / (64 * 2048 + len / 20)), "%d slices",
+                  slices);
+    vendor_step_release(&s);
+    http_reply_release(&r);
+    v->ops->free(v);
+}
+
 Test(json, url_must_be_http)
 {
     struct vendor_config cfg = {.name = "x", .url = "ftp://h/", .user = "", .secret = ""};
