@@ -305,6 +305,9 @@ static void roll_day(struct alarms *a, const struct centre *c, int64_t now)
 static void feed_rule(const struct judging *j, int64_t down_s)
 {
     bool worse = down_s > 2 * (int64_t)j->centre->stale_s;
+    if (down_s < j->centre->stale_s) {
+        return; /* the first answer is still to come */
+    }
     alarms_see(j, &(struct sight){.kind = AL_FEED_DOWN,
                                   .subject = "",
                                   .name = "",
