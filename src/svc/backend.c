@@ -455,7 +455,7 @@ static enum err_code secret_from_command(const char *command, char **to, struct 
         code = err_set(e, ERR_USAGE, N_("the secret from {0} is longer than 10 KiB"), from);
     } else if (status != 0) {
         code = err_set(e, ERR_USAGE, N_("secret_command failed (exit status {0})"),
-                       NUM(WIFEXITED(status) ? WEXITSTATUS(status) : -1));
+                       NUM(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
     } else {
         code = take_secret(text, (size_t)n, from, to, e);
     }

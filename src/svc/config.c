@@ -104,7 +104,7 @@ static enum err_code load_file(struct config *c, const char *file, struct err *e
     const char *named = file ? file : getenv("ZHIBAN_CONFIG");
     named = named && named[0] ? named : NULL;
     char *path = named ? mem_strdup(named) : paths_config("zhiban.conf");
-    if (!named && access(path, F_OK) != 0 && errno == ENOENT) {
+    if (!named && access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         free(path);
         return OK;
     }

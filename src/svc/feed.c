@@ -29,7 +29,10 @@ static void failed(struct feed *f, const struct err *e, int retry_after_s, int64
     }
     if (f->err.code == OK) {
         f->failed_since = now;
-        log_line(LOG_WARN, "feed: %s fails: %s", f->backend.name, e->msgid ? e->msgid : "");
+        struct buf text = {0};
+        err_format(&text, e->msgid ? e->msgid : "", e);
+        log_line(LOG_WARN, "feed: %s fails: %s", f->backend.name, buf_str(&text));
+        buf_release(&text);
     }
     f->err = *e;
     f->failures++;

@@ -274,6 +274,40 @@ static void wall(void)
     CHECK(t, !tui_has(t, "F10"), "a hint bar on the wall");
 }
 
+/* Answers that cannot be read: each is told, the last good data stays, and totals go on from it. */
+static void unreadable_answers_keep_the_floor(void)
+{
+    static const struct {
+        const char *body, *told;
+    } bad[] = {
+        {"{\"schema\":\"zhiban.snap", "is cut off"},
+        {"<!DOCTYPE html><html>\033[31m", "web page"},
+        {"{\"schema\":\"zhiban.snapshot/1\"} x", "goes on after its end"},
+        {"{\"schema\":\"\xc4\xe3\"}", "is not UTF-8"},
+        {"{\"schema\":\"a\\u0000\"}", "holds \\u0000"},
+        {"", "empty document"},
+        {NULL, "not available"},
+    };
+    struct server *s = server_start(floor_now);
+    const char *args[] = {"--backend", server_url(s), NULL};
+    struct tui *t = tui_start(
+        &(struct tui_start){.rows = 24,
+                            .cols = 160,
+                            .args = args,
+                            .conf = "[centre]\nwallboard.poll_sec = 1\nwallboard.stale_sec = 2\n"});
+    tui_shows(t, "90.0%");
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        server_answer(s, bad[i].body);
+        tui_shows(t, bad[i].told);
+        CHECK(t, tui_has(t, "90.0%"), "%s: the last good data went", bad[i].told);
+        server_answer(s, floor_now);
+        tui_send(t, "r");
+        tui_hides(t, bad[i].told);
+        CHECK(t, strstr(row_of(t, "综合业务"), " 101 "), "doubled: %s", row_of(t, "综合业务"));
+    }
+    CHECK(t, tui_foreign(t) == NULL, "foreign: %s", tui_foreign(t));
+}
+
 const struct tui_test tests_board[] = {
     {"every_size_shows_what_matters", every_size_shows_what_matters},
     {"enter_opens_a_queue", enter_opens_a_queue},
@@ -284,6 +318,7 @@ const struct tui_test tests_board[] = {
     {"alarms_are_acknowledged", alarms_are_acknowledged},
     {"readonly_acknowledges_nothing", readonly_acknowledges_nothing},
     {"stale_data_is_never_shown_as_current", stale_data_is_never_shown_as_current},
+    {"unreadable_answers_keep_the_floor", unreadable_answers_keep_the_floor},
     {"chinese", chinese},
     {"wall", wall},
     {NULL, NULL},
