@@ -107,9 +107,9 @@ void command_note(const struct command_args *a, const char *text)
 void output_error_text(const struct err *e, bool translated, struct buf *what, struct buf *hint)
 {
     const char *msgid = e->msgid != NULL ? e->msgid : err_word(e->code);
-    err_format(what, translated ? translate(msgid) : msgid, e);
+    err_format(what, translated ? intl_text(msgid) : msgid, e);
     if (e->hint != NULL) {
-        err_format(hint, translated ? translate(e->hint) : e->hint, e);
+        err_format(hint, translated ? intl_text(e->hint) : e->hint, e);
     }
 }
 

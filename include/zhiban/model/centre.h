@@ -1,7 +1,5 @@
-/* The centre: its settings (REQUIREMENTS 2.3) and the organisation the floor is judged by. Plain
- * data, read by svc/config from zhiban.conf or a CSV folder, later from the database; the names and
- * defaults of the settings are one table here, so that `config`, `setting` and the manual say the
- * same. */
+/* The centre: its settings (setting.h) and the organisation the floor is judged by. Plain data, read
+ * by svc/config from zhiban.conf or a CSV folder. */
 #ifndef ZHIBAN_MODEL_CENTRE_H
 #define ZHIBAN_MODEL_CENTRE_H
 
@@ -109,7 +107,7 @@ void centre_get(const struct centre *c, const struct setting_def *d, char *to, s
  * books use are accepted and kept out); ERR_PARSE: the value. */
 enum err_code centre_field(struct centre *c, const char *table, const char *id, const char *column,
                            const char *value, struct err *e);
-/* The column names of a table, for nearest-name hints and the manual; NULL-terminated. */
+/* The column names of a table; NULL-terminated. */
 const char *const *centre_columns(const char *table);
 
 /* Loads the zone, checks what hangs together (limits in order, segments cover a day once at most).
@@ -123,8 +121,7 @@ const struct team_cfg *centre_team(const struct centre *c, const char *id);
 const struct segment_cfg *centre_segment(const struct centre *c, const char *code);
 const struct site_cfg *centre_site(const struct centre *c, const char *id);
 
-/* The name for a reader of Chinese or of English; the other where that one is missing, "" where both
- * are. */
+/* The name in the language asked for, else the other one, else "". */
 const char *centre_name(const char *zh, const char *en, bool chinese);
 
 /* The segment of kind "segment" that runs at t at the main site (min_main > 0 or no minimum set),
