@@ -210,6 +210,7 @@ enum err_code term_open(const struct term_opts *o, struct terminal **to, struct 
      * refresh was fifty writes. Before the colours, so that it does not reset the palette. */
     endwin();
     doupdate();
+    clearok(stdscr, FALSE); /* that has cleared the screen; the first frame need not */
     start_input(t);
     start_colours(t, !o->no_color);
     t->bracketed = !term_is_console();
