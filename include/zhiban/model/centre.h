@@ -1,5 +1,5 @@
-/* The centre: its settings (setting.h) and the organisation the floor is judged by. Plain data, read
- * by svc/config from zhiban.conf or a CSV folder. */
+/* The centre: its settings (setting.h) and the organisation the floor is judged by. Plain data,
+ * read by svc/config from zhiban.conf or a CSV folder. */
 #ifndef ZHIBAN_MODEL_CENTRE_H
 #define ZHIBAN_MODEL_CENTRE_H
 
