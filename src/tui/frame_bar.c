@@ -183,7 +183,8 @@ void frame_draw_bar(const struct frame *f, struct canvas *c)
         n = add_hint(f, own[i], p, list, used, n);
     }
     for (size_t i = 0; i < sizeof global / sizeof global[0] && (p == NULL || !p->modal); i++) {
-        n = add_hint(f, global[i], p, list, used, n);
+        bool idle = global[i] == ACT_ZOOM && f->details.n > 0; /* it covers all already */
+        n = idle ? n : add_hint(f, global[i], p, list, used, n);
     }
     for (int i = 0, x = 0; i < n;
          i++) { /* what does not fit is left out, a shorter one may follow */
