@@ -7,13 +7,13 @@ bad=0
 # room | rooms it may include | outside headers it alone may include (extended regular expression)
 rows='base|base|ini\.h|csv\.h|libintl\.h|locale\.h
 model|base model|
-vendor|base model vendor|openssl/(evp|md5)\.h
+vendor|base model vendor|openssl/evp\.h
 net|base net|curl/.*\.h|pthread\.h|arpa/inet\.h|netinet/in\.h|netdb\.h|sys/socket\.h
 report|base model report|
-svc|base model vendor net report svc|
-sim|base model report sim|microhttpd\.h|openssl/.*\.h
-tui|base model report svc tui|curses\.h|term\.h|ncursesw/.*\.h
-cli|base model report svc tui sim cli|'
+svc|base model vendor net svc|
+sim|base model sim|microhttpd\.h|openssl/.*\.h
+tui|base model svc tui|curses\.h|term\.h|ncursesw/.*\.h
+cli|base model report svc tui cli|'
 
 guarded='ini\.h|csv\.h|libintl\.h|locale\.h|cjson/.*|openssl/.*|curl/.*|pthread\.h|microhttpd\.h|curses\.h|ncurses.*|term\.h|sqlite3\.h|sodium.*|sys/socket\.h|netdb\.h|netinet/.*|arpa/.*'
 
