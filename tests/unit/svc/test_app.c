@@ -315,6 +315,21 @@ Test(app, a_period_that_begins_is_told)
     free(file);
 }
 
+/* With one answer a second the answers tick the clock: those that change nothing must, too. */
+Test(app, timers_move_while_the_floor_does_not)
+{
+    struct app *a = open_app(NULL, "");
+    run_polls(a, 1);
+    unsigned bits = 0;
+    for (uint64_t polls = app_feed(a).polls; app_feed(a).polls < polls + 3;) {
+        app_wait(a, NULL, 0, NULL, -1);
+        bits |= app_step(a);
+    }
+    cr_expect(bits & CHANGE_SECOND);
+    cr_expect_eq(bits & CHANGE_SNAPSHOT, 0);
+    close_app(a);
+}
+
 Test(app, acknowledging_needs_a_standing_alarm_and_the_right)
 {
     struct err e = {0};
