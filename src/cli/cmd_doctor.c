@@ -223,14 +223,30 @@ static void check_clocks(struct doctor *d, const struct floor *f)
     }
 }
 
+/* Each value that could not be used, where it stands and why. */
+static void check_values(struct doctor *d)
+{
+    const struct app *app = d->s.app;
+    for (size_t i = app_warning_count(app); i-- > 0;) { /* in the order of the document */
+        const struct app_warning *w = app_warning_at(app, i);
+        const char *why = d->table ? _(w->msgid) : w->msgid;
+        if (*w->value) {
+            NOTE(d, "data", V_WARN, N_("{0}: {1} ({2})"), w->where, why, w->value);
+        } else {
+            NOTE(d, "data", V_WARN, N_("{0}: {1}"), w->where, why);
+        }
+    }
+}
+
 static void check_data(struct doctor *d, const struct floor *f)
 {
     const struct snapshot *s = f->snap;
     NOTE(d, "data", V_OK, N_("queues: {0}, agents: {1}, callers waiting: {2}"), NUM(s->n_queues),
          NUM(s->n_agents), f->waiting == UNKNOWN ? "–" : NUM(f->waiting));
-    if (s->n_warnings > 0) {
-        NOTE(d, "data", V_WARN, N_("values that could not be used: {0}, the first: {1}"),
-             NUM((int64_t)s->n_warnings + s->n_warnings_dropped), s->warnings[0].where);
+    check_values(d);
+    if (s->n_warnings_dropped > 0) {
+        NOTE(d, "data", V_WARN, N_("values that could not be used, besides these: {0}"),
+             NUM(s->n_warnings_dropped));
     }
     int64_t strangers = 0;
     for (uint32_t i = 0; i < s->n_queues; i++) {

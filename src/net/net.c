@@ -36,7 +36,7 @@ static enum err_code check_ca_file(const char *path, struct err *e)
         (access(path, R_OK) == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))) {
         return OK;
     }
-    err_set(e, ERR_USAGE, N_("The file of certificates {0} cannot be read"), path);
+    err_set(e, ERR_USAGE, N_("the file of certificates {0} cannot be read"), path);
     return err_hint(e,
                     N_("name the authority's certificate with ca_file in the backend's section"));
 }

@@ -18,6 +18,8 @@ fi
 if replay hostile; then
     "$exe" doctor --backend "$url" >"$tmp/doc"
     verify doctor-unknown grep -q 'callers waiting: –$' "$tmp/doc"
+    "$exe" status --backend "$url" --format json >"$tmp/json"
+    verify doctor-names-each-value test "$(grep -c '^warn  data  *[a-z]*\[' "$tmp/doc")" = "$(grep -o '"where":' "$tmp/json" | wc -l)"
 fi
 stop_server
 "$exe" doctor --backend json+http://127.0.0.1:1/snapshot >"$tmp/doc"
