@@ -17,6 +17,11 @@ enum agent_state agent_state_from(const char *word)
     return ST_UNKNOWN;
 }
 
+int64_t snap_agent_calls(const struct snap_agent *a)
+{
+    return a->summed != UNKNOWN ? a->summed : a->answered;
+}
+
 struct tally tally_unknown(void)
 {
     return (struct tally){

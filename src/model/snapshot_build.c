@@ -173,6 +173,7 @@ struct snap_agent *snap_add_agent(struct snap_builder *b, const char *id, const 
         .ready_s = UNKNOWN,
         .paused_s = UNKNOWN,
         .login = UNKNOWN,
+        .summed = UNKNOWN,
     };
     return a;
 }

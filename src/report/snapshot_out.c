@@ -151,6 +151,7 @@ static void put_agent(struct json_writer *w, const struct snapshot_out *o, uint3
     jw_int(w, "wrap_s", a->wrap_s);
     jw_int(w, "ready_s", a->ready_s);
     jw_int(w, "paused_s", a->paused_s);
+    put_known(w, "summed_calls", a->summed);
     jw_time(w, "login", z, a->login);
     jw_int(w, "state_s", floor_state_s(o->floor, i, reading_ms(o)));
     jw_text(w, "adherence", "unknown"); /* known once a roster says what was planned */

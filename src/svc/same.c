@@ -32,7 +32,7 @@ static bool same_agent(const struct snap_agent *a, const struct snap_agent *b)
            a->n_queues == b->n_queues && a->answered == b->answered && a->missed == b->missed &&
            a->talk_s == b->talk_s && a->hold_s == b->hold_s && a->wrap_s == b->wrap_s &&
            a->ready_s == b->ready_s && a->paused_s == b->paused_s && a->login == b->login &&
-           strcmp(a->id, b->id) == 0 && strcmp(a->name, b->name) == 0 &&
+           a->summed == b->summed && strcmp(a->id, b->id) == 0 && strcmp(a->name, b->name) == 0 &&
            strcmp(a->reason, b->reason) == 0 && strcmp(a->caller, b->caller) == 0 &&
            strcmp(a->site, b->site) == 0 && strcmp(a->team, b->team) == 0 &&
            strcmp(a->extension, b->extension) == 0;

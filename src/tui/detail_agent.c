@@ -110,9 +110,9 @@ static void read_totals(struct facts_pane *p, const struct view *v)
     add_duration(p, _("After-call work"), a->wrap_s);
     add_duration(p, _("Ready"), a->ready_s);
     add_duration(p, _("Not ready"), a->paused_s);
-    add_average(p, _("Average talk time"), a->talk_s, a->answered);
-    add_average(p, _("Average hold time"), a->hold_s, a->answered);
-    add_average(p, _("Average after-call work"), a->wrap_s, a->answered);
+    add_average(p, _("Average talk time"), a->talk_s, snap_agent_calls(a));
+    add_average(p, _("Average hold time"), a->hold_s, snap_agent_calls(a));
+    add_average(p, _("Average after-call work"), a->wrap_s, snap_agent_calls(a));
     figure_pct(fig_occupancy(a->talk_s, a->hold_s, a->wrap_s, a->ready_s), pct);
     facts_add(p, _("Occupancy"), pct, NULL, NULL, STY_TEXT);
     put_hhmm(&b, v->centre->zone, a->login, true);

@@ -166,13 +166,18 @@ static void get_missed(const void *ctx, uint32_t row, struct list_value *v)
     list_int(v, row == LIST_TOTAL ? pane_of(x)->missed : agent_of(x, row)->missed);
 }
 
+/* By how many calls the sums of seconds divide. */
+static int64_t calls_of(const struct list_ctx *x, uint32_t row)
+{
+    return row == LIST_TOTAL ? pane_of(x)->calls : snap_agent_calls(agent_of(x, row));
+}
+
 static void get_talk(const void *ctx, uint32_t row, struct list_value *v)
 {
     const struct list_ctx *x = ctx;
     bool total = row == LIST_TOTAL;
     int64_t talk = total ? pane_of(x)->talk_s : agent_of(x, row)->talk_s;
-    list_mmss(v, fig_aht_part(talk, total ? pane_of(x)->answered : agent_of(x, row)->answered),
-              false);
+    list_mmss(v, fig_aht_part(talk, calls_of(x, row)), false);
 }
 
 static void get_wrap(const void *ctx, uint32_t row, struct list_value *v)
@@ -180,8 +185,7 @@ static void get_wrap(const void *ctx, uint32_t row, struct list_value *v)
     const struct list_ctx *x = ctx;
     bool total = row == LIST_TOTAL;
     int64_t wrap = total ? pane_of(x)->wrap_s : agent_of(x, row)->wrap_s;
-    list_mmss(v, fig_aht_part(wrap, total ? pane_of(x)->answered : agent_of(x, row)->answered),
-              false);
+    list_mmss(v, fig_aht_part(wrap, calls_of(x, row)), false);
 }
 
 static void get_occupancy(const void *ctx, uint32_t row, struct list_value *v)
@@ -381,7 +385,7 @@ static void make_totals(struct agents_pane *p, const struct view *v)
     const struct list_ctx x = {.v = v, .p = &p->base};
     p->heads = (struct head_count){0};
     p->people = p->folded = 0;
-    p->answered = p->missed = p->talk_s = p->wrap_s = UNKNOWN;
+    p->answered = p->calls = p->missed = p->talk_s = p->wrap_s = UNKNOWN;
     for (uint32_t i = 0; i < v->floor->snap->n_agents; i++) {
         const struct snap_agent *a = &v->floor->snap->agents[i];
         const char *filter = p->base.list.filter;
@@ -393,6 +397,7 @@ static void make_totals(struct agents_pane *p, const struct view *v)
         p->heads.by_state[a->state]++;
         p->heads.online += a->state != ST_OFFLINE && a->state != ST_UNKNOWN;
         add_known(&p->answered, a->answered);
+        add_known(&p->calls, snap_agent_calls(a));
         add_known(&p->missed, a->missed);
         add_known(&p->talk_s, a->talk_s);
         add_known(&p->wrap_s, a->wrap_s);

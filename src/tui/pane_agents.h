@@ -15,7 +15,7 @@ struct agents_pane {
     bool unfolded;  /* signed-out people are shown too */
     /* The people listed. */
     struct head_count heads;
-    int64_t people, folded, answered, missed, talk_s, wrap_s;
+    int64_t people, folded, answered, calls, missed, talk_s, wrap_s;
     char total[64];
 };
 /* queue: NULL, or only the agents of that queue. */

@@ -55,8 +55,9 @@ struct pbx_person {
     bool paused;
     const char *name, *reason, *caller; /* of this poll */
     int64_t last_call, last_pause, login, calls;
-    int64_t talk_s, hold_s, wrap_s, ready_s, paused_s;
-    uint32_t leg; /* his channel of this poll, or PBX_NONE */
+    int64_t talk_s, hold_s, wrap_s, ready_s, paused_s; /* since we watch */
+    int64_t followed;                                  /* calls they are of */
+    uint32_t leg;                                      /* his channel of this poll, or PBX_NONE */
 };
 
 struct pbx_call {

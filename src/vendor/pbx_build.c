@@ -46,6 +46,7 @@ void pbx_build_agent(struct pbx *p, const struct pbx_person *who)
     a->wrap_s = who->wrap_s;
     a->ready_s = who->ready_s;
     a->paused_s = who->paused_s;
+    a->summed = who->followed;
     a->login = who->login > 0 ? who->login : UNKNOWN;
     for (uint32_t i = who->first; i != PBX_NONE; i = p->members.v[i].next) {
         snap_agent_queue(p->b, a, p->queues.v[p->members.v[i].queue_i].id);

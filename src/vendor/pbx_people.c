@@ -300,6 +300,23 @@ static void learn_skew(struct pbx *p, const struct pbx_person *who, const struct
     }
 }
 
+/* Which calls the sums of seconds are of: all that began while we watch, and one that ran already
+ * if its channel tells since when. */
+static void follow_calls(struct pbx *p, struct pbx_person *who, const struct view *v,
+                         enum agent_state state, bool first)
+{
+    int64_t calls = v->calls == UNKNOWN ? UNKNOWN : v->calls + v->in_call;
+    if (first && on_call(state) && who->since != UNKNOWN) {
+        int64_t s = p->now - who->since;
+        who->talk_s += state == ST_TALKING ? s : 0;
+        who->hold_s += state == ST_HOLD ? s : 0;
+        who->followed++;
+    } else if (!first && calls > who->calls && who->calls != UNKNOWN) {
+        who->followed += calls - who->calls;
+    }
+    who->calls = calls;
+}
+
 void pbx_judge_person(struct pbx *p, struct pbx_person *who)
 {
     struct view v = view_of(p, who);
@@ -320,6 +337,7 @@ void pbx_judge_person(struct pbx *p, struct pbx_person *who)
     if (who->state != state || repaused || (state == ST_READY && v.last_call > who->last_call)) {
         who->since = since_of(p, who, &v, state);
     }
+    follow_calls(p, who, &v, state, who->state == ST_COUNT);
     who->state = state;
     who->call_queue = queue;
     who->paused = v.paused;
@@ -328,7 +346,6 @@ void pbx_judge_person(struct pbx *p, struct pbx_person *who)
     who->last_call = v.last_call;
     who->last_pause = v.last_pause;
     who->login = v.login;
-    who->calls = v.calls == UNKNOWN ? UNKNOWN : v.calls + v.in_call;
 }
 
 /* Who is a member of no queue any more is forgotten: if he comes back the PBX starts him anew too.

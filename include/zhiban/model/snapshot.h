@@ -65,6 +65,7 @@ struct snap_agent {
     uint32_t call_queue; /* index into queues, or NO_QUEUE */
     uint32_t first_queue, n_queues; /* indices: snapshot.queue_refs[first_queue …] */
     int64_t answered, missed, talk_s, hold_s, wrap_s, ready_s, paused_s, login;
+    int64_t summed; /* calls the sums of seconds are of; UNKNOWN: all that were answered */
 };
 
 struct snap_call {
@@ -115,6 +116,8 @@ struct snapshot {
 /* An empty snapshot with every field unknown. */
 struct snapshot *snapshot_new(void);
 void snapshot_free(struct snapshot *s); /* NULL allowed */
+/* How many calls an agent's sums of seconds divide by; UNKNOWN. */
+int64_t snap_agent_calls(const struct snap_agent *a);
 /* Every counter UNKNOWN. */
 struct tally tally_unknown(void);
 

@@ -6,6 +6,7 @@
 
 #include "detail.h"
 #include "detail_queue.h"
+#include "pane_agents.h"
 #include "pane_day.h"
 #include "pane_fixture.h"
 #include "pane_lost.h"
@@ -132,6 +133,30 @@ Test(about, losses_are_listed_as_lost_not_as_abandoned)
     EXPECT_IN(pic, "0:49");
     EXPECT_OUT(pic, "Unknown");
     EXPECT_OUT(pic, "bandoned");
+    free(pic);
+    p->base.pane.ops->free(&p->base.pane);
+    fx_close(&f);
+}
+
+/* Sums that began with the watching divide by the calls followed, in a row and in the total. */
+Test(about, an_agents_averages_are_of_the_calls_followed)
+{
+    struct fx f;
+    fx_open(&f);
+    for (uint32_t i = 0; i < f.snap->n_agents; i++) {
+        f.snap->agents[i].answered = 50;
+        f.snap->agents[i].summed = i == 0 ? 2 : 0;
+        f.snap->agents[i].talk_s = i == 0 ? 240 : 0;
+        f.snap->agents[i].wrap_s = 0;
+    }
+    struct agents_pane *p = agents_pane_new(&f.config, NULL);
+    agents_pane_fill(p, &f.v, LIST_ORDER);
+    char *pic = wide(&p->base);
+    char *rows[] = {fx_line(pic, f.snap->agents[0].name), fx_line(pic, "Total ")};
+    for (int i = 0; i < 2; i++) {
+        EXPECT_IN(rows[i], " 2:00");
+        free(rows[i]);
+    }
     free(pic);
     p->base.pane.ops->free(&p->base.pane);
     fx_close(&f);

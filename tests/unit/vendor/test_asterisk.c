@@ -381,3 +381,57 @@ Test(asterisk, who_waits_joined_by_the_clock_of_the_pbx)
     snapshot_free(s);
     tear_down(&t);
 }
+
+/* An agent's sums begin with the watching, her count with the PBX: averages divide by the calls
+ * that were followed. */
+Test(asterisk, averages_of_an_agent_are_of_calls_followed)
+{
+    struct stage t;
+    set_up(&t, "https://pbx");
+    struct body c = body_new();
+    leg(&c, "SIP/1-1", "1.1", "1.1", "AppQueue", "", "138", "br", "00:00:20");
+    put(&c, "CoreShowChannelsComplete", &t.p, ACT_CHANNELS);
+    struct seat m = {"sales", "SIP/1", .status = 2, .in_call = 1, .calls = 30, .login = T0 - 9000};
+    struct body b = body_new();
+    member(&b, m);
+    put_status(&b, &t.p);
+    struct snapshot *s = snap(&t, T0);
+    const struct snap_agent *a = play_agent(s, "SIP/1");
+    cr_expect_eq(a->answered, 31);
+    cr_expect_eq(snap_agent_calls(a), 1, "the one that runs");
+    cr_expect_eq(a->talk_s, 20, "since it began");
+    snapshot_free(s);
+    c = body_new();
+    put(&c, "CoreShowChannelsComplete", &t.p, ACT_CHANNELS);
+    m.status = 1;
+    m.in_call = 0;
+    m.calls = 31;
+    m.last_call = T0 + 10;
+    b = body_new();
+    member(&b, m);
+    put_status(&b, &t.p);
+    s = snap(&t, T0 + 10);
+    a = play_agent(s, "SIP/1");
+    cr_expect_eq(a->answered, 31);
+    cr_expect_eq(snap_agent_calls(a), 1);
+    cr_expect_eq(a->talk_s, 30);
+    snapshot_free(s);
+    m.calls = 32; /* one that nobody saw */
+    m.last_call = T0 + 15;
+    b = body_new();
+    member(&b, m);
+    put_status(&b, &t.p);
+    s = snap(&t, T0 + 20);
+    cr_expect_eq(snap_agent_calls(play_agent(s, "SIP/1")), 2);
+    snapshot_free(s);
+    m.calls = 0; /* QueueReset */
+    b = body_new();
+    member(&b, m);
+    put_status(&b, &t.p);
+    s = snap(&t, T0 + 30);
+    a = play_agent(s, "SIP/1");
+    cr_expect_eq(a->answered, 0);
+    cr_expect_eq(snap_agent_calls(a), 2);
+    snapshot_free(s);
+    tear_down(&t);
+}
