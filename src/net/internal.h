@@ -38,6 +38,7 @@ void trace_write(struct trace *t, const struct trace_answer *a);
  * Content-Length still holds. */
 void trace_clean_head(char *head, size_t n);
 void trace_clean_body(char *body, size_t n, const char *secret);
+void trace_clean_text(char *text, size_t n, const char *secret); /* the secret alone */
 void trace_clean_url(char *url, const char *secret);
 
 #endif

@@ -291,6 +291,13 @@ void net_cancel_all(struct net *n)
     vec_clear(&n->active);
 }
 
+void net_mask_error(const struct net *n, struct err *e)
+{
+    for (size_t i = 0; n->secret[0] && i < sizeof e->arg / sizeof *e->arg; i++) {
+        trace_clean_text(e->arg[i], strlen(e->arg[i]), n->secret);
+    }
+}
+
 size_t net_pending(const struct net *n)
 {
     return n->active.n;

@@ -125,6 +125,11 @@ void trace_clean_body(char *body, size_t n, const char *secret)
     mask_text(body, n, secret);
 }
 
+void trace_clean_text(char *text, size_t n, const char *secret)
+{
+    mask_text(text, n, secret);
+}
+
 void trace_clean_url(char *url, const char *secret)
 {
     static const char *const names[] = {"secret", "password", "passwd", "pwd",         "key",

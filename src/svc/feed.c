@@ -182,6 +182,7 @@ static enum feed_result take_step(struct feed *f, struct vendor_step *s, int64_t
         result = FEED_UNCHANGED;
         break;
     case VR_FAILED:
+        net_mask_error(f->net, &s->err);
         if (s->frozen) { /* what was taken for current was not */
             int64_t stale_ms = clock_raw_ms() - (int64_t)f->config->centre.stale_s * 1000;
             f->last_good_ms = stale_ms < f->last_good_ms ? stale_ms : f->last_good_ms;

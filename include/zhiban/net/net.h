@@ -34,6 +34,8 @@ size_t net_pending(const struct net *n);
 int net_wait(struct net *n, const int *fds, size_t n_fds, bool *ready, int timeout_ms);
 /* Without a net: the same wait on descriptors alone. */
 int net_wait_fds(const int *fds, size_t n_fds, bool *ready, int timeout_ms);
+/* Masks the backend's secret in an error's arguments: an answer may repeat what it was sent. */
+void net_mask_error(const struct net *n, struct err *e);
 /* The next finished exchange, in the order they ended; false: none. Release with
  * http_reply_release. */
 bool net_next_reply(struct net *n, struct http_reply *to);

@@ -445,6 +445,23 @@ Test(net, a_body_over_64_mib_is_refused)
     expect_error(&r, ERR_BACKEND, "larger than 64 MiB");
 }
 
+/* A sign-in that is refused may be refused in the words of what was sent. */
+Test(net, errors_do_not_repeat_the_secret)
+{
+    struct net *n = open_net(&(struct net_config){.secret = "hunter2"});
+    struct err e = {0};
+    err_set(&e, ERR_AUTH, "{0} {1}", "bad secret hunter2, hunter2!", "hunter");
+    net_mask_error(n, &e);
+    cr_expect_str_eq(e.arg[0], "bad secret *******, *******!");
+    cr_expect_str_eq(e.arg[1], "hunter");
+    net_free(n);
+    n = open_net(NULL);
+    err_set(&e, ERR_AUTH, "{0}", "nothing to mask");
+    net_mask_error(n, &e);
+    cr_expect_str_eq(e.arg[0], "nothing to mask");
+    net_free(n);
+}
+
 /* libcurl would read it within a poll: a pipe would stop the program there. */
 Test(net, a_file_of_certificates_must_be_a_readable_file)
 {
