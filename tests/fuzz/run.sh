@@ -16,8 +16,8 @@ seeds() { # target: folders with seeds
     fuzz_csv) find data -name '*.csv' ;;
     fuzz_theme) find data/themes -type f ;;
     fuzz_tzif) for z in Asia/Shanghai Europe/Berlin America/Sao_Paulo UTC; do echo "/usr/share/zoneinfo/$z"; done ;;
-    *) find "tests/fuzz/corpus/$1" -type f 2>/dev/null ;;
     esac
+    find "tests/fuzz/corpus/$1" -type f 2>/dev/null
 }
 one() {
     name=$1
