@@ -10,9 +10,9 @@ Q_0     := @
 Q       := $(Q_$(V))
 
 # libcurl is not linked: src/net/curl_api.h loads it; only its headers are needed here.
-PKGS      := ncursesw inih libcrypto
+PKGS      := ncursesw libcjson inih libcrypto
 SIM_PKGS  := libmicrohttpd libcrypto
-TEST_PKGS := criterion vterm libcjson libcurl
+TEST_PKGS := criterion vterm libcurl
 
 WARN   := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
           -Wpointer-arith -Wwrite-strings -Wundef -Wvla

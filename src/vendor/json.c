@@ -2,7 +2,7 @@
  *
  * An answer passes three stages, each in slices: the scan proves the whole document sound and finds
  * the top-level members; the head (schema, time, counters_since) is read; then the elements of the
- * four arrays are read one by one where they stand, so that no tree is ever in memory. A
+ * four arrays are parsed one by one, so that never more than one element's tree is in memory. A
  * document is refused as a whole or read as a whole: nothing of a broken one is shown. */
 #include <string.h>
 
@@ -38,7 +38,36 @@ struct json {
     size_t at; /* in the body: the next element, 0 before the array's first */
     int64_t index;
     unsigned fields;
+    struct arena tree; /* of the element being read */
 };
+
+/* One element's tree lives in an arena that is reset for the next: cJSON's own malloc and free a
+ * node cost as much as the parsing. Its hooks take no context, so the arena in use stands in a
+ * static, set for the length of a slice only; nothing else runs meanwhile. */
+static struct arena *tree_arena;
+
+static void *tree_alloc(size_t size)
+{
+    return arena_alloc(tree_arena, size);
+}
+
+static void tree_free(void *p)
+{
+    (void)p;
+}
+
+static void tree_begin(struct arena *a)
+{
+    cJSON_Hooks hooks = {.malloc_fn = tree_alloc, .free_fn = tree_free};
+    tree_arena = a;
+    cJSON_InitHooks(&hooks);
+}
+
+static void tree_end(void)
+{
+    cJSON_InitHooks(NULL);
+    tree_arena = NULL;
+}
 
 static struct json *self(struct vendor *v)
 {
@@ -79,6 +108,7 @@ static void json_free(struct vendor *v)
     }
     struct json *j = self(v);
     drop(j);
+    arena_release(&j->tree);
     free(j->etag);
     free(j->url);
     free(j->name);
@@ -100,14 +130,14 @@ static void json_poll(struct vendor *v, int64_t now, struct vendor_step *s)
     };
 }
 
-/* One scalar of the top level. */
-static struct json_value top_value(const struct json *j, int top)
+/* Parses one member of the top level as a whole; NULL: absent. Free with cJSON_Delete. */
+static cJSON *parse_top(const struct json *j, int top)
 {
-    struct json_value v = {0};
-    if (j->scan.top[top].at > 0) {
-        json_value_read(j->body.p + j->scan.top[top].at, &v);
+    struct json_span at = j->scan.top[top];
+    if (at.at == 0 || at.end - at.at > 4096) {
+        return NULL;
     }
-    return v;
+    return cJSON_ParseWithLengthOpts(j->body.p + at.at, at.end - at.at, NULL, false);
 }
 
 /* schema, time, counters_since; false: not a document of ours. */
@@ -115,24 +145,31 @@ static bool read_head(struct json *j, int64_t now, struct vendor_step *s)
 {
     struct json_reader *r = &j->read;
     struct snapshot *snap = snap_builder_snapshot(r->b);
-    struct json_value schema = top_value(j, TOP_SCHEMA);
-    const char *is = schema.kind == JSON_STRING ? schema.p : "–";
-    if (strcmp(is, SCHEMA) != 0) {
+    cJSON *schema = parse_top(j, TOP_SCHEMA);
+    bool ours = cJSON_IsString(schema) && strcmp(schema->valuestring, SCHEMA) == 0;
+    if (!ours) {
+        const char *is = cJSON_IsString(schema) ? schema->valuestring : "–";
         vendor_fail(s, ERR_BACKEND,
                     N_("the backend {0} speaks another format: schema is {1}, not {2}"), j->name,
                     is, SCHEMA);
         err_hint(&s->err, N_("zhiban-snapshot(5) describes the document"));
+    }
+    cJSON_Delete(schema);
+    if (!ours) {
         return false;
     }
     json_at(r, "", -1);
-    struct json_value time = top_value(j, TOP_TIME), since = top_value(j, TOP_SINCE);
+    cJSON *time = parse_top(j, TOP_TIME), *since = parse_top(j, TOP_SINCE);
     r->latest = now + DAY_S;
-    snap->time = json_time(r, &time, top_names[TOP_TIME]);
+    snap->time = json_time(r, cJSON_IsNull(time) ? NULL : time, top_names[TOP_TIME]);
     if (snap->time != UNKNOWN) {
         r->latest = snap->time + DAY_S;
     }
-    snap->counters_since = json_time(r, &since, top_names[TOP_SINCE]);
-    snap->counters_daily = since.kind == JSON_ABSENT;
+    bool told = since && !cJSON_IsNull(since);
+    snap->counters_since = json_time(r, told ? since : NULL, top_names[TOP_SINCE]);
+    snap->counters_daily = !told;
+    cJSON_Delete(time);
+    cJSON_Delete(since);
     for (int i = 0; i < TOP_COUNT; i++) {
         if (j->scan.twice[i]) {
             json_warn(r, top_names[i], N_("is written twice; the first counts"), NULL);
@@ -191,7 +228,8 @@ static void json_on_reply(struct vendor *v, struct http_reply *r, int64_t now,
 
 static void fail_scan(struct json *j, struct vendor_step *s)
 {
-    vendor_fail(s, ERR_BACKEND, j->scan.bad, j->name, NUM((int64_t)j->scan.at));
+    const char *bad = j->scan.bad ? j->scan.bad : json_bad_syntax;
+    vendor_fail(s, ERR_BACKEND, bad, j->name, NUM((int64_t)j->scan.at));
     err_hint(&s->err, N_("look into the backend's log"));
     drop(j);
 }
@@ -238,25 +276,51 @@ static bool enter_array(struct json *j)
     return true;
 }
 
-static void (*const read_element[])(struct json_reader *, char *) = {
-    json_read_queue, /* TOP_QUEUES.. */
-    json_read_agent,
-    json_read_call,
-    json_read_ended,
-};
-
-/* Reads the next element of the array under way; false: there is none. */
-static bool next_element(struct json *j)
+static size_t skip_blanks(const struct json *j, size_t at)
 {
-    char *p = j->body.p + j->at;
-    bool more = json_next(&p);
-    if (more) {
-        json_at(&j->read, top_names[j->array], j->index++);
-        read_element[j->array - TOP_QUEUES](&j->read, p);
-        p = j->read.end;
+    while (strchr(" \t\r\n", j->body.p[at])) { /* the scan proved that an element or ] follows */
+        at++;
     }
-    j->at = (size_t)(p - j->body.p);
-    return more;
+    return at;
+}
+
+enum element { ELEMENT_READ, ARRAY_OVER, UNREADABLE };
+
+/* Reads the next element of the array under way. */
+static enum element next_element(struct json *j)
+{
+    size_t at = skip_blanks(j, j->at);
+    if (j->body.p[at] == ',') {
+        at = skip_blanks(j, at + 1);
+    }
+    if (j->body.p[at] == ']') {
+        return ARRAY_OVER;
+    }
+    const char *end = NULL;
+    size_t left = j->scan.top[j->array].end - at;
+    cJSON *e = cJSON_ParseWithLengthOpts(j->body.p + at, left, &end, false);
+    if (!e) {
+        j->scan.at = at;
+        return UNREADABLE;
+    }
+    json_at(&j->read, top_names[j->array], j->index++);
+    switch (j->array) {
+    case TOP_QUEUES:
+        json_read_queue(&j->read, e);
+        break;
+    case TOP_AGENTS:
+        json_read_agent(&j->read, e);
+        break;
+    case TOP_CALLS:
+        json_read_call(&j->read, e);
+        break;
+    default:
+        json_read_ended(&j->read, e);
+        break;
+    }
+    arena_reset(&j->tree);
+    j->at = (size_t)(end - j->body.p);
+    return ELEMENT_READ;
 }
 
 static void finish_document(struct json *j, struct vendor_step *s)
@@ -281,20 +345,25 @@ static void json_work(struct vendor *v, int elements, int64_t now, struct vendor
             return;
         }
     }
+    tree_begin(&j->tree);
     while (j->stage == ARRAYS && elements > 0) {
         size_t from = j->at;
-        bool read = (j->at > 0 || enter_array(j)) && next_element(j);
+        enum element got = j->at > 0 || enter_array(j) ? next_element(j) : ARRAY_OVER;
         elements--;
-        if (read && from > 0) { /* one with 10,000 queues is worth as many as its bytes make */
+        if (got == ELEMENT_READ && from > 0) { /* one with 10,000 queues is worth as many as its
+                                                  bytes make */
             elements -= (int)((j->at - from) / SCAN_BYTES);
         }
-        if (!read) {
+        if (got == UNREADABLE) { /* sound by our scan, but not to cJSON */
+            fail_scan(j, s);
+        } else if (got == ARRAY_OVER) {
             j->at = 0;
             if (++j->array > TOP_ENDED) {
                 finish_document(j, s);
             }
         }
     }
+    tree_end();
     s->more = j->stage == ARRAYS;
 }
 

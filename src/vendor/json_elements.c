@@ -10,10 +10,10 @@
     }
 
 /* The id, the one field an entry cannot do without; NULL: missing (warned). */
-static const char *entry_id(struct json_reader *r, const struct json_value *v)
+static const char *entry_id(struct json_reader *r, const cJSON *v)
 {
     const char *id = json_raw(r, v, "id");
-    if (v->kind == JSON_ABSENT) {
+    if (!v) {
         json_warn(r, "id", N_("is missing; the entry is left out"), NULL);
     }
     return id;
@@ -21,7 +21,7 @@ static const char *entry_id(struct json_reader *r, const struct json_value *v)
 
 /* A part larger than its whole is impossible: the part is unknown. */
 static void check_part(struct json_reader *r, int64_t *part, int64_t whole, const char *field,
-                       const struct json_value *v)
+                       const cJSON *v)
 {
     if (*part != UNKNOWN && whole != UNKNOWN && *part > whole) {
         json_warn(r, field, N_("is larger than the count it is a part of; it is unknown"), v);
@@ -66,15 +66,15 @@ static const char *const queue_names[Q_COUNT] = {
 };
 static const struct json_keys queue_keys = KEYS(queue_names);
 
-void json_read_queue(struct json_reader *r, char *p)
+void json_read_queue(struct json_reader *r, const cJSON *e)
 {
-    struct json_value f[Q_COUNT];
-    const char *id = json_pick(r, p, &queue_keys, f) ? entry_id(r, &f[Q_ID]) : NULL;
+    const cJSON *f[Q_COUNT];
+    const char *id = json_pick(r, e, &queue_keys, f) ? entry_id(r, f[Q_ID]) : NULL;
     struct snap_queue *q = id ? snap_add_queue(r->b, id, json_where(r, "id")) : NULL;
     if (!q) {
         return;
     }
-    const char *name = json_text(r, &f[Q_NAME], "name");
+    const char *name = json_text(r, f[Q_NAME], "name");
     q->name = *name ? name : q->id;
     struct {
         int field;
@@ -95,13 +95,13 @@ void json_read_queue(struct json_reader *r, char *p)
         {Q_WRAP, &q->t.wrap_s},
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        *counts[i].to = json_count(r, &f[counts[i].field], queue_names[counts[i].field]);
+        *counts[i].to = json_count(r, f[counts[i].field], queue_names[counts[i].field]);
     }
     check_part(r, &q->t.answered_in_target, q->t.answered, queue_names[Q_IN_TARGET],
-               &f[Q_IN_TARGET]);
+               f[Q_IN_TARGET]);
     check_part(r, &q->t.abandoned_in_target, q->t.abandoned, queue_names[Q_AB_TARGET],
-               &f[Q_AB_TARGET]);
-    check_part(r, &q->t.abandoned_short, q->t.abandoned, queue_names[Q_AB_SHORT], &f[Q_AB_SHORT]);
+               f[Q_AB_TARGET]);
+    check_part(r, &q->t.abandoned_short, q->t.abandoned, queue_names[Q_AB_SHORT], f[Q_AB_SHORT]);
 }
 
 enum {
@@ -133,53 +133,49 @@ static const char *const agent_names[A_COUNT] = {
 };
 static const struct json_keys agent_keys = KEYS(agent_names);
 
-static void read_memberships(struct json_reader *r, struct snap_agent *a,
-                             const struct json_value *v)
+static void read_memberships(struct json_reader *r, struct snap_agent *a, const cJSON *v)
 {
-    if (v->kind != JSON_ARRAY) {
-        if (v->kind != JSON_ABSENT) {
-            json_warn(r, "queues", N_("is not an array; it is unknown"), v);
-        }
+    if (v && !cJSON_IsArray(v)) {
+        json_warn(r, "queues", N_("is not an array; it is unknown"), v);
         return;
     }
-    struct json_value q;
-    for (char *p = v->p; json_next_element(&p, &q);) {
-        const char *id = json_raw(r, &q, "queues");
+    for (const cJSON *q = v ? v->child : NULL; q; q = q->next) {
+        const char *id = json_raw(r, q, "queues");
         if (id && *id) {
             snap_agent_queue(r->b, a, id);
         }
     }
 }
 
-void json_read_agent(struct json_reader *r, char *p)
+void json_read_agent(struct json_reader *r, const cJSON *e)
 {
-    struct json_value f[A_COUNT];
-    const char *id = json_pick(r, p, &agent_keys, f) ? entry_id(r, &f[A_ID]) : NULL;
+    const cJSON *f[A_COUNT];
+    const char *id = json_pick(r, e, &agent_keys, f) ? entry_id(r, f[A_ID]) : NULL;
     struct snap_agent *a = id ? snap_add_agent(r->b, id, json_where(r, "id")) : NULL;
     if (!a) {
         return;
     }
-    const char *name = json_text(r, &f[A_NAME], "name");
+    const char *name = json_text(r, f[A_NAME], "name");
     a->name = *name ? name : a->id;
-    const char *state = json_raw(r, &f[A_STATE], "state");
+    const char *state = json_raw(r, f[A_STATE], "state");
     a->state = state ? agent_state_from(state) : ST_UNKNOWN;
     a->paused = a->state == ST_PAUSED;
-    a->reason = json_text(r, &f[A_REASON], "reason");
-    a->since = json_time(r, &f[A_SINCE], "since");
-    a->site = json_text(r, &f[A_SITE], "site");
-    a->team = json_text(r, &f[A_TEAM], "team");
-    a->extension = json_text(r, &f[A_EXTENSION], "extension");
-    a->caller = json_text(r, &f[A_CALLER], "caller");
-    a->answered = json_count(r, &f[A_ANSWERED], "answered");
-    a->missed = json_count(r, &f[A_MISSED], "missed");
-    a->talk_s = json_count(r, &f[A_TALK], "talk_s");
-    a->hold_s = json_count(r, &f[A_HOLD], "hold_s");
-    a->wrap_s = json_count(r, &f[A_WRAP], "wrap_s");
-    a->ready_s = json_count(r, &f[A_READY], "ready_s");
-    a->paused_s = json_count(r, &f[A_PAUSED], "paused_s");
-    a->login = json_time(r, &f[A_LOGIN], "login");
-    read_memberships(r, a, &f[A_QUEUES]);
-    const char *call_queue = json_raw(r, &f[A_CALL_QUEUE], "call_queue");
+    a->reason = json_text(r, f[A_REASON], "reason");
+    a->since = json_time(r, f[A_SINCE], "since");
+    a->site = json_text(r, f[A_SITE], "site");
+    a->team = json_text(r, f[A_TEAM], "team");
+    a->extension = json_text(r, f[A_EXTENSION], "extension");
+    a->caller = json_text(r, f[A_CALLER], "caller");
+    a->answered = json_count(r, f[A_ANSWERED], "answered");
+    a->missed = json_count(r, f[A_MISSED], "missed");
+    a->talk_s = json_count(r, f[A_TALK], "talk_s");
+    a->hold_s = json_count(r, f[A_HOLD], "hold_s");
+    a->wrap_s = json_count(r, f[A_WRAP], "wrap_s");
+    a->ready_s = json_count(r, f[A_READY], "ready_s");
+    a->paused_s = json_count(r, f[A_PAUSED], "paused_s");
+    a->login = json_time(r, f[A_LOGIN], "login");
+    read_memberships(r, a, f[A_QUEUES]);
+    const char *call_queue = json_raw(r, f[A_CALL_QUEUE], "call_queue");
     if (call_queue && *call_queue) {
         snap_agent_call_queue(r->b, a, call_queue);
     }
@@ -192,54 +188,54 @@ static const char *const call_names[C_COUNT] = {
 static const struct json_keys call_keys = KEYS(call_names);
 
 /* id and queue, without which a call is nobody's. */
-static bool call_place(struct json_reader *r, char *p, struct json_value *f, const char **id,
+static bool call_place(struct json_reader *r, const cJSON *e, const cJSON **f, const char **id,
                        const char **queue)
 {
-    *id = json_pick(r, p, &call_keys, f) ? entry_id(r, &f[C_ID]) : NULL;
+    *id = json_pick(r, e, &call_keys, f) ? entry_id(r, f[C_ID]) : NULL;
     if (!*id) {
         return false;
     }
-    *queue = json_raw(r, &f[C_QUEUE], "queue");
-    if (f[C_QUEUE].kind == JSON_ABSENT) {
+    *queue = json_raw(r, f[C_QUEUE], "queue");
+    if (!f[C_QUEUE]) {
         json_warn(r, "queue", N_("is missing; the entry is left out"), NULL);
     }
     return *queue != NULL;
 }
 
-void json_read_call(struct json_reader *r, char *p)
+void json_read_call(struct json_reader *r, const cJSON *e)
 {
-    struct json_value f[C_COUNT];
+    const cJSON *f[C_COUNT];
     const char *id, *queue;
-    struct snap_call *c = call_place(r, p, f, &id, &queue)
+    struct snap_call *c = call_place(r, e, f, &id, &queue)
                               ? snap_add_call(r->b, id, queue, json_where(r, "id"))
                               : NULL;
     if (c) {
-        c->caller = json_text(r, &f[C_CALLER], "caller");
-        c->since = json_time(r, &f[C_SINCE], "since");
-        c->position = json_count(r, &f[C_POSITION], "position");
-        c->priority = json_integer(r, &f[C_PRIORITY], "priority");
+        c->caller = json_text(r, f[C_CALLER], "caller");
+        c->since = json_time(r, f[C_SINCE], "since");
+        c->position = json_count(r, f[C_POSITION], "position");
+        c->priority = json_integer(r, f[C_PRIORITY], "priority");
     }
 }
 
-void json_read_ended(struct json_reader *r, char *p)
+void json_read_ended(struct json_reader *r, const cJSON *e)
 {
     static const struct {
         const char *word;
         enum call_outcome outcome;
     } words[] = {
         {"answered", OUT_ANSWERED}, {"abandoned", OUT_ABANDONED}, {"flow_out", OUT_FLOW_OUT}};
-    struct json_value f[C_COUNT];
+    const cJSON *f[C_COUNT];
     const char *id, *queue;
-    struct snap_ended *c = call_place(r, p, f, &id, &queue)
+    struct snap_ended *c = call_place(r, e, f, &id, &queue)
                                ? snap_add_ended(r->b, id, queue, json_where(r, "id"))
                                : NULL;
     if (!c) {
         return;
     }
-    c->caller = json_text(r, &f[C_CALLER], "caller");
-    c->since = json_time(r, &f[C_SINCE], "since");
-    c->ended = json_time(r, &f[C_ENDED], "ended");
-    const char *outcome = json_raw(r, &f[C_OUTCOME], "outcome");
+    c->caller = json_text(r, f[C_CALLER], "caller");
+    c->since = json_time(r, f[C_SINCE], "since");
+    c->ended = json_time(r, f[C_ENDED], "ended");
+    const char *outcome = json_raw(r, f[C_OUTCOME], "outcome");
     for (size_t i = 0; outcome && i < sizeof words / sizeof *words; i++) {
         if (strcmp(outcome, words[i].word) == 0) {
             c->outcome = words[i].outcome;

@@ -1,11 +1,16 @@
 #include "json_read.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "json_scan.h"
 #include "zhiban/base/civil.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
+
+/* Counts and sums above this are no figures of a call centre; sums of many stay within 64 bits. */
+#define COUNT_MAX 1e12
 
 static const char *const not_text = N_("is not a text; it is unknown");
 static const char *const not_number = N_("is not a number; it is unknown");
@@ -61,131 +66,120 @@ const char *json_where(struct json_reader *r, const char *field)
     return r->where;
 }
 
-static const char *shown(const struct json_value *v, char *to, size_t size)
+static const char *shown(const cJSON *v, char *to, size_t n)
 {
-    switch (v->kind) {
-    case JSON_STRING:
-        return *v->p == JSON_MARK_NAN ? "NaN" : *v->p == JSON_MARK_HUGE ? "1e999" : v->p;
-    case JSON_NUMBER:
-    case JSON_BOOL: {
-        size_t n = v->n < size ? v->n : size - 1;
-        memcpy(to, v->p, n);
-        to[n] = '\0';
+    if (cJSON_IsString(v)) {
+        const char *s = v->valuestring;
+        return *s == JSON_MARK_NAN ? "NaN" : *s == JSON_MARK_HUGE ? "1e999" : s;
+    }
+    if (cJSON_IsNumber(v)) {
+        snprintf(to, n, "%.15g", v->valuedouble);
         return to;
     }
-    case JSON_ARRAY:
-        return "[…]";
-    case JSON_OBJECT:
-        return "{…}";
-    case JSON_ABSENT:
-        break;
-    }
-    return "";
+    return cJSON_IsBool(v)     ? cJSON_IsTrue(v) ? "true" : "false"
+           : cJSON_IsArray(v)  ? "[…]"
+           : cJSON_IsObject(v) ? "{…}"
+                               : "";
 }
 
-void json_warn(struct json_reader *r, const char *field, const char *msgid,
-               const struct json_value *value)
+void json_warn(struct json_reader *r, const char *field, const char *msgid, const cJSON *value)
 {
-    char scalar[40];
-    const char *text = value ? shown(value, scalar, sizeof scalar) : "";
+    char number[40];
+    const char *text = value ? shown(value, number, sizeof number) : "";
     snap_warn(r->b, json_where(r, field), msgid, text);
 }
 
-/* The field a member is. Elements mostly have their members in one order, so the one that followed
- * field `last` the last time is tried first, then those after it. */
-static int key_index(struct json_reader *r, const char *name, int last)
+/* The field a member is, or −1. Elements mostly have their members in the order of our table, so
+ * the search begins behind the field found last. */
+static int key_index(const struct json_keys *k, const char *name, int after)
 {
-    const struct json_keys *k = r->of;
-    int i = r->after[last + 1];
-    for (int tried = 0; tried < k->n; tried++) {
-        if (k->names[i][0] == name[0] && strcmp(k->names[i], name) == 0) {
-            r->after[last + 1] = (uint8_t)i;
-            return i;
+    for (int tried = 0, i = after; tried < k->n; tried++, i++) {
+        i = i + 1 < k->n ? i : i - k->n;
+        const char *field = k->names[i + 1];
+        if (field[0] == name[0] && strcmp(field, name) == 0) {
+            return i + 1;
         }
-        i = i + 1 < k->n ? i + 1 : 0;
     }
     return -1;
 }
 
-bool json_pick(struct json_reader *r, char *p, const struct json_keys *keys, struct json_value *f)
+bool json_pick(struct json_reader *r, const cJSON *object, const struct json_keys *keys,
+               const cJSON **f)
 {
-    struct json_value key, value;
     for (int i = 0; i < keys->n; i++) {
-        f[i] = (struct json_value){0};
+        f[i] = NULL;
     }
-    if (*p != '{') {
-        r->end = json_value_read(p, &value);
-        json_warn(r, NULL, not_object, &value);
+    if (!cJSON_IsObject(object)) {
+        json_warn(r, NULL, not_object, object);
         return false;
-    }
-    if (r->of != keys) {
-        memset(r->after, 0, sizeof r->after);
-        r->of = keys;
     }
     uint32_t seen = 0;
     int last = -1;
-    for (p++; json_next_member(&p, &key, &value);) {
-        int i = key_index(r, key.p, last);
+    for (const cJSON *c = object->child; c; c = c->next) {
+        int i = key_index(keys, c->string, last);
         if (i < 0) {
             continue;
         }
         last = i;
         if (seen >> i & 1) {
-            json_warn(r, keys->names[i], written_twice, &value);
+            json_warn(r, keys->names[i], written_twice, c);
             continue;
         }
         seen |= (uint32_t)1 << i;
-        f[i] = value;
+        f[i] = cJSON_IsNull(c) ? NULL : c;
     }
-    r->end = p;
     return true;
 }
 
-static bool marked(const struct json_value *v, char mark)
+const char *json_raw(struct json_reader *r, const cJSON *v, const char *field)
 {
-    return v->kind == JSON_STRING && *v->p == mark;
-}
-
-const char *json_raw(struct json_reader *r, const struct json_value *v, const char *field)
-{
-    if (v->kind == JSON_ABSENT) {
+    if (!v) {
         return NULL;
     }
-    if (v->kind != JSON_STRING || marked(v, JSON_MARK_NAN) || marked(v, JSON_MARK_HUGE)) {
+    if (!cJSON_IsString(v) || *v->valuestring == JSON_MARK_NAN ||
+        *v->valuestring == JSON_MARK_HUGE) {
         json_warn(r, field, not_text, v);
         return NULL;
     }
-    return v->p;
+    return v->valuestring;
 }
 
-const char *json_text(struct json_reader *r, const struct json_value *v, const char *field)
+const char *json_text(struct json_reader *r, const cJSON *v, const char *field)
 {
     const char *s = json_raw(r, v, field);
     if (!s || *s == '\0') {
         return "";
     }
     struct arena *a = &snap_builder_snapshot(r->b)->arena;
-    return text_clean_arena(a, s, v->n, TEXT_NAME_MAX);
+    return text_clean_arena(a, s, strlen(s), TEXT_NAME_MAX);
 }
 
-int64_t json_integer(struct json_reader *r, const struct json_value *v, const char *field)
+int64_t json_integer(struct json_reader *r, const cJSON *v, const char *field)
 {
-    if (v->kind == JSON_ABSENT) {
+    if (!v) {
         return UNKNOWN;
     }
-    if (v->kind != JSON_NUMBER) {
-        json_warn(r, field, marked(v, JSON_MARK_HUGE) ? impossible : not_number, v);
+    if (cJSON_IsString(v) && *v->valuestring == JSON_MARK_HUGE) {
+        json_warn(r, field, impossible, v);
         return UNKNOWN;
     }
-    struct json_number n = json_number_of(v);
-    if (n.huge || !n.whole) {
-        json_warn(r, field, n.huge ? impossible : not_whole, v);
+    if (!cJSON_IsNumber(v)) {
+        json_warn(r, field, not_number, v);
         return UNKNOWN;
     }
-    return n.floor;
+    double d = v->valuedouble;
+    if (!(fabs(d) <= COUNT_MAX)) { /* infinite included */
+        json_warn(r, field, impossible, v);
+        return UNKNOWN;
+    }
+    if (d != floor(d)) {
+        json_warn(r, field, not_whole, v);
+        return UNKNOWN;
+    }
+    return (int64_t)d;
 }
 
-int64_t json_count(struct json_reader *r, const struct json_value *v, const char *field)
+int64_t json_count(struct json_reader *r, const cJSON *v, const char *field)
 {
     int64_t n = json_integer(r, v, field);
     if (n != UNKNOWN && n < 0) {
@@ -195,18 +189,18 @@ int64_t json_count(struct json_reader *r, const struct json_value *v, const char
     return n;
 }
 
-int64_t json_time(struct json_reader *r, const struct json_value *v, const char *field)
+int64_t json_time(struct json_reader *r, const cJSON *v, const char *field)
 {
-    if (v->kind == JSON_ABSENT) {
+    if (!v) {
         return UNKNOWN;
     }
     int64_t t;
-    bool huge = false;
-    if (v->kind == JSON_NUMBER) {
-        struct json_number n = json_number_of(v);
-        t = n.floor;
-        huge = n.huge;
-    } else if (v->kind != JSON_STRING || !civil_parse(v->p, v->n, &t)) {
+    if (cJSON_IsNumber(v) && fabs(v->valuedouble) <= COUNT_MAX) {
+        t = (int64_t)floor(v->valuedouble);
+    } else if (cJSON_IsNumber(v)) {
+        json_warn(r, field, v->valuedouble > 0 ? in_future : negative, v);
+        return UNKNOWN;
+    } else if (!cJSON_IsString(v) || !civil_parse(v->valuestring, strlen(v->valuestring), &t)) {
         json_warn(r, field, not_time, v);
         return UNKNOWN;
     }
@@ -214,7 +208,7 @@ int64_t json_time(struct json_reader *r, const struct json_value *v, const char 
         json_warn(r, field, negative, v);
         return UNKNOWN;
     }
-    if (huge || t > r->latest) {
+    if (t > r->latest) {
         json_warn(r, field, in_future, v);
         return UNKNOWN;
     }

@@ -1,12 +1,11 @@
-/* A pushdown scanner with one bit a level. Three things that occur in real documents and that are
- * no JSON or no use are rewritten without changing a length: NaN and Infinity, numbers of more than
+/* A pushdown scanner with one bit a level. Three things that occur in real documents and that cJSON
+ * refuses or cuts are rewritten without changing a length: NaN and Infinity, numbers of more than
  * 60 characters (both become a marked string, which the getters report as one bad value), and
  * halves of surrogate pairs (they become U+FFFD). */
 #include "json_scan.h"
 
 #include <string.h>
 
-#include "json_value.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/utf8.h"
 
@@ -21,7 +20,7 @@ static const char *const bad_depth =
 static const char *const bad_end =
     N_("the answer of the backend {0} goes on after its end (byte {1})");
 static const char *const bad_cut = N_("the answer of the backend {0} is cut off (byte {1})");
-static const char *const bad_syntax = N_("the answer of the backend {0} is not JSON (byte {1})");
+const char *const json_bad_syntax = N_("the answer of the backend {0} is not JSON (byte {1})");
 static const char *const bad_object =
     N_("the answer of the backend {0} is not a JSON object (byte {1})");
 static const char *const bad_large =
@@ -64,6 +63,23 @@ static enum scan_result fail(struct json_scan *s, const char *msgid)
     return SCAN_BAD;
 }
 
+static int hex4(const char *p)
+{
+    int v = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = p[i];
+        int d = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : -1;
+        if (d < 0) {
+            return -1;
+        }
+        v = v * 16 + d;
+    }
+    return v;
+}
+
 /* \uXXXX at s->at; a surrogate without its partner becomes U+FFFD. */
 static enum scan_result scan_unicode(struct json_scan *s)
 {
@@ -71,9 +87,9 @@ static enum scan_result scan_unicode(struct json_scan *s)
     if (s->n - s->at < 6) {
         return fail(s, bad_cut);
     }
-    int v = json_hex4(p + 2);
+    int v = hex4(p + 2);
     if (v < 0) {
-        return fail(s, bad_syntax);
+        return fail(s, json_bad_syntax);
     }
     if (v == 0) {
         return fail(s, bad_nul);
@@ -83,7 +99,7 @@ static enum scan_result scan_unicode(struct json_scan *s)
         return SCAN_MORE;
     }
     if (v < 0xdc00 && s->n - s->at >= 6 && p[6] == '\\' && p[7] == 'u') {
-        int low = json_hex4(p + 8);
+        int low = hex4(p + 8);
         if (low >= 0xdc00 && low <= 0xdfff) {
             s->at += 6;
             return SCAN_MORE;
@@ -104,7 +120,7 @@ static enum scan_result scan_escape(struct json_scan *s)
         return scan_unicode(s);
     }
     if (c == '\0' || !strchr("\"\\/bfnrt", c)) {
-        return fail(s, bad_syntax);
+        return fail(s, json_bad_syntax);
     }
     s->at += 2;
     return SCAN_MORE;
@@ -199,13 +215,13 @@ static enum scan_result scan_number(struct json_scan *s)
     size_t from = s->at, at = from + (s->p[from] == '-');
     size_t end = digits(s, at);
     if (end == at || (s->p[at] == '0' && end > at + 1)) {
-        return fail(s, end == s->n ? bad_cut : bad_syntax);
+        return fail(s, end == s->n ? bad_cut : json_bad_syntax);
     }
     at = end;
     if (at < s->n && s->p[at] == '.') {
         end = digits(s, at + 1);
         if (end == at + 1) {
-            return fail(s, end == s->n ? bad_cut : bad_syntax);
+            return fail(s, end == s->n ? bad_cut : json_bad_syntax);
         }
         at = end;
     }
@@ -214,7 +230,7 @@ static enum scan_result scan_number(struct json_scan *s)
         at += at < s->n && (s->p[at] == '+' || s->p[at] == '-');
         end = digits(s, at);
         if (end == at) {
-            return fail(s, end == s->n ? bad_cut : bad_syntax);
+            return fail(s, end == s->n ? bad_cut : json_bad_syntax);
         }
         at = end;
     }
@@ -259,7 +275,7 @@ static enum scan_result scan_word(struct json_scan *s)
             return SCAN_MORE;
         }
     }
-    return fail(s, bad_syntax);
+    return fail(s, json_bad_syntax);
 }
 
 static enum scan_result open_container(struct json_scan *s, bool object)
@@ -373,14 +389,14 @@ static enum scan_result scan_token(struct json_scan *s)
         /* fall through */
     case E_KEY:
         if (c != '"') {
-            return fail(s, bad_syntax);
+            return fail(s, json_bad_syntax);
         }
         begin_key(s);
         return SCAN_MORE;
     case E_COLON:
         s->at++;
         s->expect = E_VALUE;
-        return c == ':' ? SCAN_MORE : fail(s, bad_syntax);
+        return c == ':' ? SCAN_MORE : fail(s, json_bad_syntax);
     case E_COMMA:
         if (c == ',') {
             s->at++;
@@ -391,7 +407,7 @@ static enum scan_result scan_token(struct json_scan *s)
             return SCAN_MORE;
         }
         if (c != (object ? '}' : ']')) {
-            return fail(s, bad_syntax);
+            return fail(s, json_bad_syntax);
         }
         return close_container(s);
     case E_END:

@@ -1,6 +1,6 @@
 /* The walker over a JSON document: one pass that proves the syntax (RFC 8259), strict UTF-8, the
  * depth and the absence of U+0000, and notes where the known members of the top-level object lie.
- * It works in slices, keeps no copy, and mends in place what is no JSON (see json_scan.c).
+ * It works in slices, keeps no copy, and mends in place what cJSON cannot read (see json_scan.c).
  *
  * Order: json_scan_init → json_scan_run until it is not SCAN_MORE. Cost: about 1 ns a byte. */
 #ifndef ZHIBAN_SRC_VENDOR_JSON_SCAN_H
@@ -42,6 +42,9 @@ struct json_scan {
     int member;       /* index of the top-level member under way, −1: not a known one */
     size_t element_at, n_values; /* of the element under way */
 };
+
+/* "is not JSON": for who finds what the scan let pass. */
+extern const char *const json_bad_syntax;
 
 void json_scan_init(struct json_scan *s, char *p, size_t n, const char *const *names);
 /* Goes on for about `bytes` bytes. */

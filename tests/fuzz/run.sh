@@ -25,7 +25,7 @@ one() {
     # shellcheck disable=SC2086,SC2046
     clang -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Iinclude -Isrc/tui -Isrc/vendor -Isrc/svc \
         -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE "tests/fuzz/$name.c" $libs -o "$dir/$name" \
-        $(pkg-config --libs ncursesw inih libcrypto) -lcsv -lm || return 1
+        $(pkg-config --libs ncursesw libcjson inih libcrypto) -lcsv -lm || return 1
     mkdir -p "$dir/corpus/$name"
     seeds "$name" | while read -r f; do
         cp "$f" "$dir/corpus/$name/seed-$(printf '%s' "$f" | tr '/ ' '__')"

@@ -25,6 +25,7 @@ want_build() {
     tool msgfmt gettext
     lib ncursesw libncurses-dev
     lib libcurl libcurl4-openssl-dev
+    lib libcjson libcjson-dev
     lib inih libinih-dev
     lib libcrypto libssl-dev
     lib libmicrohttpd libmicrohttpd-dev
@@ -36,7 +37,6 @@ want_build() {
 want_test() {
     lib criterion libcriterion-dev
     lib vterm libvterm-dev
-    lib libcjson libcjson-dev
     tool clang clang
     tool clang-format clang-format
     tool clang-tidy clang-tidy

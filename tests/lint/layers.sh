@@ -7,7 +7,7 @@ bad=0
 # room | rooms it may include | outside headers it alone may include (extended regular expression)
 rows='base|base|ini\.h|csv\.h|libintl\.h|locale\.h
 model|base model|
-vendor|base model vendor|openssl/evp\.h
+vendor|base model vendor|cjson/cJSON\.h|openssl/evp\.h
 net|base net|curl/.*\.h|pthread\.h|arpa/inet\.h|netinet/in\.h|netdb\.h|sys/socket\.h
 report|base model report|
 svc|base model vendor net svc|
