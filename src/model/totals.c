@@ -133,8 +133,8 @@ static void begin(struct book *b, int p, int64_t start, bool live)
     if (live) {
         show(b, p, start, SINCE_START, b->last);
     } else {
-        b->pub.period[p] = (struct period_total){
-            .t = tally_unknown(), .since = UNKNOWN, .kind = SINCE_FIRST_POLL};
+        b->pub.period[p] =
+            (struct period_total){.t = tally_unknown(), .since = UNKNOWN, .kind = SINCE_FIRST_POLL};
     }
 }
 

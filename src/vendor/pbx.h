@@ -60,21 +60,6 @@ struct pbx_person {
     uint32_t leg;                                      /* his channel of this poll, or PBX_NONE */
 };
 
-struct pbx_call {
-    char *uid, *caller;
-    uint32_t queue_i;
-    uint64_t seen;
-    int64_t joined, wait_s, position, priority;
-    int missing; /* polls since it was last seen */
-};
-
-struct pbx_ended {
-    char *uid, *caller;
-    uint32_t queue_i;
-    int64_t since, at;
-    enum call_outcome outcome;
-};
-
 enum pbx_stage {
     PBX_IDLE,
     PBX_STATUS,

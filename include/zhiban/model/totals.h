@@ -17,12 +17,12 @@ struct period_total {
     struct tally t;
     int64_t since; /* UTC s from which it counts; UNKNOWN: nothing is known of this period yet */
     enum since_kind kind; /* the period's own start seen, the backend's start, or the first poll */
-    bool approx; /* averages, abandons and service level hold the backend's own averages */
+    bool approx;          /* averages, abandons and service level hold the backend's own averages */
 };
 
 #define INTERVALS_MAX 100 /* of a day, 25 hours long at most; interval_min ≥ 15 */
 struct interval_total {
-    int index; /* from day start */
+    int index;            /* from day start */
     bool partial, approx; /* approx: as of a period */
     struct tally t;
     int64_t max_waiting, max_longest_s, min_ready;
