@@ -30,6 +30,8 @@
 #undef OK
 #define CURSES_ERR ERR
 
+#define ROWS_MAX 1000 /* of a screen that is believed to be one */
+#define COLS_MAX 2000
 #define ESC_DELAY_MS 25
 #define DOUBLE_CLICK_MS 400
 #define RUN_GAP 4
@@ -187,6 +189,33 @@ static void start_input(struct terminal *t)
     mouseinterval(0); /* else ncurses waits for the second half of a click */
 }
 
+/* The size the kernel tells, cut to what a screen can be; untouched when it tells none. false:
+ * none, or one that was cut. */
+static bool kernel_size(int fd, int *rows, int *cols)
+{
+    struct winsize w;
+    if (ioctl(fd, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 || w.ws_col == 0) {
+        return false;
+    }
+    *rows = w.ws_row < ROWS_MAX ? w.ws_row : ROWS_MAX;
+    *cols = w.ws_col < COLS_MAX ? w.ws_col : COLS_MAX;
+    return w.ws_row <= ROWS_MAX && w.ws_col <= COLS_MAX;
+}
+
+/* ncurses would believe LINES and COLUMNS, whatever they say, and allocate as much. */
+static SCREEN *new_screen(int fd)
+{
+    int rows = 0, cols = 0;
+    bool believable = kernel_size(fd, &rows, &cols);
+    use_env(FALSE);
+    use_tioctl(believable ? TRUE : FALSE);
+    SCREEN *screen = newterm(NULL, stdout, stdin);
+    if (screen && !believable && rows > 0) {
+        resize_term(rows, cols);
+    }
+    return screen;
+}
+
 enum err_code term_open(const struct term_opts *o, struct terminal **to, struct err *e)
 {
     enum err_code rc = term_check(e);
@@ -200,7 +229,7 @@ enum err_code term_open(const struct term_opts *o, struct terminal **to, struct 
     struct terminal *t = mem_calloc(1, sizeof *t);
     t->in = STDIN_FILENO;
     t->out = STDOUT_FILENO;
-    t->screen = newterm(NULL, stdout, stdin);
+    t->screen = new_screen(t->out);
     if (t->screen == NULL) {
         crash_remove();
         free(t);
@@ -280,11 +309,11 @@ void term_size(const struct terminal *t, int *rows, int *cols)
 
 void term_resize(struct terminal *t)
 {
-    struct winsize w;
-    if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row > 0 && w.ws_col > 0) {
-        resizeterm(w.ws_row, w.ws_col);
-    }
     int rows = 0, cols = 0;
+    (void)kernel_size(t->out, &rows, &cols);
+    if (rows > 0) {
+        resizeterm(rows, cols);
+    }
     term_size(t, &rows, &cols);
     grid_release(&t->last);
     grid_init(&t->last, rows, cols);

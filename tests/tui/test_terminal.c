@@ -182,6 +182,22 @@ static void terminals_that_cannot(void)
     refuses("no-such-terminal");
 }
 
+/* The environment may say what it likes about the size; the terminal knows. */
+static void sizes_that_are_lies(void)
+{
+    static const char *const lies[][2] = {{"COLUMNS=99999999", "LINES=99999999"},
+                                          {"COLUMNS=-5", "LINES=0"},
+                                          {"COLUMNS=20", "LINES=3"}};
+    for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
+        const char *env[] = {lies[i][0], lies[i][1], NULL};
+        struct tui *t = board((struct tui_start){.env = env});
+        CHECK(t, tui_find(t, "F10 Quit", NULL) == 23, "%s: %s", lies[i][0], tui_row(t, 23));
+        tui_send(t, "qy");
+        CHECK(t, tui_status(t) == 0, "%s", lies[i][0]);
+        tui_end(t);
+    }
+}
+
 static void no_color(void)
 {
     const char *env[] = {"NO_COLOR=1", NULL};
@@ -261,6 +277,7 @@ const struct tui_test tests_terminal[] = {
     {"redraw_key", redraw_key},
     {"suspend_and_back", suspend_and_back},
     {"terminals_that_cannot", terminals_that_cannot},
+    {"sizes_that_are_lies", sizes_that_are_lies},
     {"no_color", no_color},
     {"linux_console", linux_console},
     {"other_terminals", other_terminals},
