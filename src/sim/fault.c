@@ -37,7 +37,7 @@ static bool read_delay(const char *value, int *to)
     } else if (strcmp(end, "ms") != 0) {
         return false;
     }
-    *to = (int)n;
+    *to = n <= SLOW_MAX_MS ? (int)n : SLOW_MAX_MS;
     return n <= SLOW_MAX_MS;
 }
 
