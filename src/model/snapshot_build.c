@@ -4,6 +4,7 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #include "snapshot_in.h"
 

@@ -5,6 +5,7 @@
 
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #include "snapshot_in.h"
 

@@ -3,7 +3,7 @@
 #define ZHIBAN_MODEL_SNAPSHOT_IN_H
 
 #include "zhiban/base/buf.h"
-#include "zhiban/model/snapshot.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define WARNED 0x80000000u /* in an id map: the duplicate was warned of */
 #define LATER 0x80000000u  /* in a reference: not (yet) a queue */

@@ -293,7 +293,7 @@ void net_cancel_all(struct net *n)
 
 void net_mask_error(const struct net *n, struct err *e)
 {
-    for (size_t i = 0; n->secret[0] && i < sizeof e->arg / sizeof *e->arg; i++) {
+    for (size_t i = 0; n->secret[0] && i < ERR_ARGS; i++) {
         trace_clean_text(e->arg[i], strlen(e->arg[i]), n->secret);
     }
 }

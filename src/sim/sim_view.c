@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 const char *sim_caller(const struct sim *s, uint32_t queue, uint64_t caller, char to[24])
 {

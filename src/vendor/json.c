@@ -11,6 +11,7 @@
 #include "json_scan.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define SCHEMA "zhiban.snapshot/1"
 #define DAY_S 86400

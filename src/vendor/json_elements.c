@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "zhiban/base/intl.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define KEYS(list)                                                                                 \
     {                                                                                              \

@@ -8,6 +8,7 @@
 #include "zhiban/base/civil.h"
 #include "zhiban/base/intl.h"
 #include "zhiban/base/text.h"
+#include "zhiban/model/snapshot_builder.h"
 
 /* Counts and sums above this are no figures of a call centre; sums of many stay within 64 bits. */
 #define COUNT_MAX 1e12

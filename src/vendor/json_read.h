@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "zhiban/model/snapshot.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define JSON_FIELDS_MAX 24
 

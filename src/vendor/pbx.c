@@ -6,6 +6,7 @@
 
 #include "zhiban/base/intl.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 void pbx_init(struct pbx *p, const struct centre *c)
 {

@@ -6,6 +6,7 @@
 #include "pbx.h"
 #include "zhiban/base/mem.h"
 #include "zhiban/base/text.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define DAY_S 86400
 /* Static members are added when the queues are loaded, seconds after the start. */

@@ -4,6 +4,7 @@
 
 #include "pbx.h"
 #include "zhiban/base/intl.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define DAY_S 86400

@@ -7,6 +7,7 @@
 
 #include "zhiban/base/clock.h"
 #include "zhiban/model/alarm.h"
+#include "zhiban/model/snapshot_builder.h"
 #include "zhiban/model/timeline.h"
 
 #define ROUNDS 50

@@ -4,6 +4,7 @@
 
 #include "zhiban/base/csv.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 struct load {
     struct centre *centre;

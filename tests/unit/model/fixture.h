@@ -5,7 +5,7 @@
 
 #include "zhiban/model/alarm.h"
 #include "zhiban/model/centre.h"
-#include "zhiban/model/snapshot.h"
+#include "zhiban/model/snapshot_builder.h"
 
 /* Defaults and zone only. */
 void fx_centre_plain(struct centre *c);

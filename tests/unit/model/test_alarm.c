@@ -3,6 +3,7 @@
 
 #include "fixture.h"
 #include "zhiban/model/alarm.h"
+#include "zhiban/model/snapshot_builder.h"
 
 /* A floor that can be changed between two steps, at 15:00 (segment C) unless moved. */
 struct stage {

@@ -3,6 +3,7 @@
 
 #include "fixture.h"
 #include "zhiban/model/floor.h"
+#include "zhiban/model/snapshot_builder.h"
 
 static int64_t at(void)
 {

@@ -3,6 +3,7 @@
 
 #include "fixture.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 Test(snapshot, words_of_states)
 {

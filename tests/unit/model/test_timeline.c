@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "fixture.h"
+#include "zhiban/model/snapshot_builder.h"
 #include "zhiban/model/timeline.h"
 
 /* Books one agent's state; since UNKNOWN: the backend does not date it. */

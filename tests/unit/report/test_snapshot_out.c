@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 #include "zhiban/report/snapshot_out.h"
 
 #define NOW 1795240951 /* 2026-11-21T14:02:31+08:00 */

@@ -5,6 +5,7 @@
 #include "lost.h"
 #include "same.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define T0 1795240951 /* 2026-11-21T06:02:31Z */
 

@@ -8,6 +8,7 @@
 
 #include "zhiban/base/mem.h"
 #include "zhiban/base/paths.h"
+#include "zhiban/model/snapshot_builder.h"
 
 #define START 1795219200 /* 2026-11-21T08:00:00+08:00 */
 #define STEP 10
