@@ -26,6 +26,8 @@
 #include "internal.h"
 #include "pbx_records.h"
 
+#include "zhiban/model/snapshot_builder.h"
+
 #define PBX_NONE UINT32_MAX
 
 /* Kept from poll to poll. */
