@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "fixture.h"
+#include "zhiban/model/snapshot_builder.h"
 #include "zhiban/model/totals.h"
 
 /* A snapshot of one queue that counts n calls answered at once (and 10 s of talk each). */
