@@ -3,8 +3,8 @@
 # An Asterisk as doctor finds it: rights, secret, prefix, the other backend's URL; and recordings of a
 # real one played by the simulator to the real program.
 echo demo >"$tmp/secret"
-echo wrong >"$tmp/bad"
-chmod 600 "$tmp/secret" "$tmp/bad"
+echo wrong >"$tmp/wrong-secret"
+chmod 600 "$tmp/secret" "$tmp/wrong-secret"
 export ZHIBAN_BACKEND_SECRET_FILE="$tmp/secret"
 
 doctor() { # URL
@@ -27,7 +27,7 @@ if serve --dialect asterisk --rights none; then
     says asterisk-no-rights '^ok .*it was reached' '^warn .*not given: abandoned calls apart' \
         '^warn .*CoreShowChannels: .*write=reporting' '^warn .*CoreStatus: .*write=reporting' \
         '^warn .*wrapup_sec'
-    ZHIBAN_BACKEND_SECRET_FILE="$tmp/bad" "$exe" doctor --backend "$url" >"$tmp/doc" 2>&1
+    ZHIBAN_BACKEND_SECRET_FILE="$tmp/wrong-secret" "$exe" doctor --backend "$url" >"$tmp/doc" 2>&1
     verify asterisk-bad-secret test $? = 1
     says asterisk-bad-secret '^fail .*refused the sign-in of demo' '-> check user and secret'
     doctor "$url/elsewhere"
