@@ -94,10 +94,9 @@ struct snapshot {
     int64_t time;             /* backend's clock, UTC s; UNKNOWN when not told */
     int64_t received_mono_ms; /* clock_mono_ms at receipt; set by svc */
     int64_t counters_since;   /* UNKNOWN: not told */
-    bool
-        counters_daily; /* not told, but by contract they run since the centre's day start (json) */
-    bool has_ended;     /* the backend gives `ended` */
-    bool has_calls;     /* … `calls` */
+    bool counters_daily;      /* not told, but by contract since the centre's day start (json) */
+    bool has_ended;           /* the backend gives `ended` */
+    bool has_calls;           /* … `calls` */
     struct snap_queue *queues;
     uint32_t n_queues;
     struct snap_agent *agents;
