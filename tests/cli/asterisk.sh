@@ -77,7 +77,8 @@ if serve --dialect asterisk --replay "$here/../fixtures/asterisk/series-2s"; the
         sleep 0.05
     done
     kill -TERM "$watcher" # timeout hands it on
-    wait "$watcher"
+    wait "$watcher" 2>/dev/null # the shell tells of the signal
     verify asterisk-logs-off-when-told-to-end grep -q -r 'Response: Goodbye' "$tmp/stopped"
 fi
+rm -f "$tmp/secret" "$tmp/wrong-secret" "$tmp/poll.conf"
 unset ZHIBAN_BACKEND_SECRET_FILE
