@@ -136,6 +136,7 @@ ASAN_MAKE = $(MAKE) B=$(B)/asan OPT="-O1 -g" HARDEN= SAN="$(SAN_FLAGS)"
 check-asan: deps-test
 	$(Q)$(ASAN_MAKE) -j$(JOBS) test-bins
 	$(Q)ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	    LSAN_OPTIONS="suppressions=$(CURDIR)/tests/lint/lsan.supp:print_suppressions=0" \
 	    sh tests/lint/totals.sh $(ASAN_MAKE) -k unit cli tui
 check-fresh:
 	$(Q)sh tests/lint/fresh.sh
