@@ -287,7 +287,8 @@ static void settle(struct alarms *a)
     }
 }
 
-/* A new day: yesterday's history goes, what still stands is numbered from 1. */
+/* A new day: yesterday's history goes. Numbers go on: a note begun before midnight finds its alarm.
+ */
 static void roll_day(struct alarms *a, const struct centre *c, int64_t now)
 {
     int64_t day = civil_day_start(c->zone, now, c->day_start_min);
@@ -296,10 +297,6 @@ static void roll_day(struct alarms *a, const struct centre *c, int64_t now)
     }
     a->day_start = day;
     trim_history(a, day);
-    a->last_number = 0;
-    for (size_t i = 0; i < a->history.n; i++) {
-        a->history.v[i]->pub.number = ++a->last_number;
-    }
 }
 
 static void feed_rule(const struct judging *j, int64_t down_s)

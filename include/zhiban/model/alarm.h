@@ -37,7 +37,7 @@ extern const struct alarm_def alarm_defs[AL_COUNT];
 
 enum alarm_state { AS_PENDING, AS_STANDING, AS_CLEARING, AS_CLEARED };
 struct alarm {
-    uint32_t number; /* of the day, from 1; 0 while pending */
+    uint32_t number; /* from 1, for the life of the alarms; 0 while pending */
     enum alarm_kind kind;
     char *subject;      /* queue, agent or team id; "" for the feed */
     char *subject_name; /* clean */
