@@ -61,9 +61,16 @@ static void get_mark(const void *ctx, uint32_t row, struct list_value *v)
     }
 }
 
+/* What people call a seat: the staff number, or the extension where the backend's id is the name of
+ * an interface (Local/101@queue). */
 static void get_id(const void *ctx, uint32_t row, struct list_value *v)
 {
-    list_text(v, row == LIST_TOTAL ? "" : agent_of(ctx, row)->id);
+    if (row == LIST_TOTAL) {
+        list_text(v, "");
+        return;
+    }
+    const struct snap_agent *a = agent_of(ctx, row);
+    list_text(v, strchr(a->id, '/') && *a->extension ? a->extension : a->id);
 }
 
 static void get_name(const void *ctx, uint32_t row, struct list_value *v)
