@@ -138,8 +138,7 @@ static void rendered(const char *raw, int row, char *to, size_t max)
     vterm_free(vt);
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 static void draws(void)
 {
@@ -224,8 +223,7 @@ Test(term, without_colour_attributes_remain)
     drop(&s);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 /* Prints the name of every key, one phase each, until Q. */
 static void names_keys(void)
@@ -334,8 +332,7 @@ Test(term, escape_alone_is_escape)
     drop(&s);
 }
 
-/* ---- ways out ---------------------------------------------------------------------------------
- */
+/* ---- ways out -------------------------------------------------------------------------------- */
 
 static int fatal;
 
@@ -464,8 +461,7 @@ Test(term, hang_up_is_noticed)
     drop(&s);
 }
 
-/* ---- terminals that cannot --------------------------------------------------------------------
- */
+/* ---- terminals that cannot ------------------------------------------------------------------- */
 
 static void is_refused(void)
 {
@@ -501,8 +497,7 @@ Test(term, what_cannot_show_it_names_status)
     is_refused_as("xterm", without_input);
 }
 
-/* ---- attention --------------------------------------------------------------------------------
- */
+/* ---- attention ------------------------------------------------------------------------------- */
 
 static void notifies(void)
 {
