@@ -19,7 +19,8 @@
 #include "zhiban/base/paths.h"
 #include "zhiban/svc/simproc.h"
 
-#define READY_MS 3000 /* the first frame is promised within 3 s */
+#define READY_MS 3000   /* the first frame is promised within 3 s */
+#define DEMO_LOAD "1.6" /* a busy day: callers wait, some targets are missed */
 
 enum { D_SEED = 1, D_SPEED, D_AGENTS, D_DIALECT, D_OUTAGE, D_WALL, D_KEEP };
 
@@ -154,6 +155,7 @@ static enum err_code start_simulator(struct demo *d, struct err *e)
         .speed = (speed != NULL ? speed : &none)->text,
         .agents = (agents != NULL ? agents : &none)->text,
         .start = follows_file ? NULL : start,
+        .load = DEMO_LOAD,
         .outage = command_opt(a, D_OUTAGE) != NULL,
     };
     enum err_code code = simproc_start(&d->sim, &args, e);

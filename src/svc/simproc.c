@@ -99,6 +99,7 @@ enum err_code simproc_start(struct simproc *p, const struct simproc_args *a, str
     add_option(argv, &n, "--speed", a->speed);
     add_option(argv, &n, "--agents", a->agents);
     add_option(argv, &n, "--start", a->start);
+    add_option(argv, &n, "--load", a->load);
     if (a->outage) {
         argv[n++] = "--outage";
     }

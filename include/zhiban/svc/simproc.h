@@ -11,12 +11,12 @@
 #include "zhiban/base/err.h"
 
 struct simproc_args {
-    const char *exe;                           /* NULL: the installed zhiban-sim */
-    const char *dialect;                       /* "json" or "asterisk"; NULL: json */
-    const char *data_dir;                      /* organisation; NULL: the shipped demo */
-    const char *seed, *speed, *agents, *start; /* as written; NULL: the simulator's defaults */
-    const char *const *faults;                 /* NULL-terminated, or NULL */
-    bool outage;                               /* the outage scenario: --outage */
+    const char *exe;                                  /* NULL: the installed zhiban-sim */
+    const char *dialect;                              /* "json" or "asterisk"; NULL: json */
+    const char *data_dir;                             /* organisation; NULL: the shipped demo */
+    const char *seed, *speed, *agents, *start, *load; /* as written; NULL: its defaults */
+    const char *const *faults;                        /* NULL-terminated, or NULL */
+    bool outage;                                      /* the outage scenario: --outage */
 };
 struct simproc {
     bool started;
