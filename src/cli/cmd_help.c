@@ -14,7 +14,7 @@ static enum err_code print_metrics(const struct command_args *a, struct err *e)
 {
     static const struct report_column columns[] = {
         {.key = "figure", .title = N_("Figure"), .type = CELL_TEXT},
-        {.key = "name", .title = N_("Name"), .type = CELL_TEXT},
+        {.key = "name", .title = N_("Figure name"), .type = CELL_TEXT},
         {.key = "unit", .title = N_("Unit"), .type = CELL_TEXT},
         {.key = "formula", .title = N_("Formula"), .type = CELL_TEXT},
         {.key = "note", .title = N_("Note"), .type = CELL_TEXT},

@@ -12,7 +12,7 @@ static const struct report_column queue_columns[] = {
     {.key = "time", .title = N_("Time"), .type = CELL_TIME},
     {.key = "alarm", .title = N_("Alarm"), .type = CELL_TEXT},
     {.key = "id", .title = N_("Queue"), .type = CELL_TEXT, .rank = 2},
-    {.key = "name", .title = N_("Name"), .type = CELL_TEXT, .min_cells = 12},
+    {.key = "name", .title = N_("Queue name"), .type = CELL_TEXT, .min_cells = 12},
     {.key = "waiting", .title = N_("Waiting"), .type = CELL_INT},
     {.key = "longest_wait_s", .title = N_("Longest"), .type = CELL_DURATION},
     {.key = "agents_ready", .title = N_("Ready"), .type = CELL_INT},
