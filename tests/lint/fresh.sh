@@ -50,7 +50,8 @@ fresh "{ until grep -aq Wallboard /tmp/screen 2>/dev/null; do sleep 1; done; sle
 echo "check-fresh: make demo ok"
 fresh "$install && make check" >"$root/tmp/check.log" 2>&1 || {
     echo "check-fresh: make check FAILED"
-    tail -60 "$root/tmp/check.log"
+    grep -A 20 FAILED "$root/tmp/check.log" | head -80
+    tail -20 "$root/tmp/check.log"
     exit 1
 }
 echo "check-fresh: make check ok: $(tail -1 "$root/tmp/check.log")"
