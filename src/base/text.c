@@ -284,3 +284,35 @@ void text_duration(struct buf *to, int64_t s)
     }
     buf_add(to, (char[]){':', (char)('0' + sec / 10), (char)('0' + sec % 10)}, 3);
 }
+
+void text_json(struct buf *to, const char *s)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char *end = s + strlen(s);
+    const char *from = s; /* what is not yet appended */
+    buf_putc(to, '"');
+    while (s < end) {
+        const char *at = s;
+        unsigned char c = (unsigned char)*s;
+        bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+        if (plain || c >= 0x80) {
+            s += plain;
+            if (plain || utf8_next(&s, end) >= 0) {
+                continue;
+            }
+        } else {
+            s++;
+        }
+        buf_add(to, from, (size_t)(at - from));
+        from = s;
+        if (c >= 0x80) {
+            buf_puts(to, "\xef\xbf\xbd");
+        } else if (c == '"' || c == '\\') {
+            buf_add(to, (char[]){'\\', (char)c}, 2);
+        } else {
+            buf_add(to, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+        }
+    }
+    buf_add(to, from, (size_t)(end - from));
+    buf_putc(to, '"');
+}

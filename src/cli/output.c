@@ -119,12 +119,12 @@ void output_error(const struct err *e, bool json)
     output_error_text(e, !json, &what, &hint);
     if (json) {
         buf_puts(&line, "{\"error\":{\"code\":");
-        report_json_quote(&line, err_word(e->code));
+        text_json(&line, err_word(e->code));
         buf_puts(&line, ",\"message\":");
-        report_json_quote(&line, buf_str(&what));
+        text_json(&line, buf_str(&what));
         buf_puts(&line, ",\"hint\":");
         if (e->hint != NULL) {
-            report_json_quote(&line, buf_str(&hint));
+            text_json(&line, buf_str(&hint));
         } else {
             buf_puts(&line, "null");
         }

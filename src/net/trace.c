@@ -16,6 +16,7 @@
 #include "zhiban/base/intl.h"
 #include "zhiban/base/log.h"
 #include "zhiban/base/mem.h"
+#include "zhiban/base/text.h"
 
 struct trace {
     char *dir;
@@ -168,22 +169,6 @@ static bool write_all(int fd, const char *p, size_t n)
     return true;
 }
 
-static void json_text(struct buf *to, const char *s)
-{
-    buf_putc(to, '"');
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\') {
-            buf_putc(to, '\\');
-            buf_putc(to, *s);
-        } else if ((unsigned char)*s < 0x20) {
-            buf_printf(to, "\\u%04x", (unsigned)*s);
-        } else {
-            buf_putc(to, *s);
-        }
-    }
-    buf_putc(to, '"');
-}
-
 static bool write_answer(struct trace *t, const struct trace_answer *a, const char *name)
 {
     char *path = mem_printf("%s/%s", t->dir, name);
@@ -218,7 +203,7 @@ static bool write_index(struct trace *t, const struct trace_answer *a, const cha
     buf_printf(&line, "{\"n\":%u,\"file\":\"%s\",\"tag\":%d,\"sent_ms\":%lld,\"ms\":%lld,", t->n,
                name, r->tag, (long long)r->sent_ms, (long long)r->received_ms);
     buf_printf(&line, "\"method\":\"%s\",\"url\":", a->request->method);
-    json_text(&line, url);
+    text_json(&line, url);
     buf_printf(&line, ",\"status\":%d,\"bytes\":%zu,\"empty\":%s", r->status, r->body.len,
                r->empty ? "true" : "false");
     if (r->err.code != OK) {
@@ -226,7 +211,7 @@ static bool write_index(struct trace *t, const struct trace_answer *a, const cha
         buf_init(&text, 0);
         err_format(&text, r->err.msgid, &r->err);
         buf_puts(&line, ",\"err\":");
-        json_text(&line, buf_str(&text));
+        text_json(&line, buf_str(&text));
         buf_release(&text);
     }
     buf_puts(&line, "}\n");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "zhiban/base/text.h"
 #include "zhiban/report/report.h"
 
 /* Below this depth a pretty document keeps its elements on one line. */
@@ -30,28 +31,6 @@ void jw_end(struct json_writer *w)
     buf_puts(w->to, "}\n");
 }
 
-void report_json_quote(struct buf *to, const char *s)
-{
-    static const char hex[] = "0123456789abcdef";
-    buf_putc(to, '"');
-    const char *from = s;
-    for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
-            continue;
-        }
-        buf_add(to, from, (size_t)(s - from));
-        from = s + 1;
-        if (c == '"' || c == '\\') {
-            buf_add(to, (char[]){'\\', *s}, 2);
-        } else {
-            buf_add(to, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
-        }
-    }
-    buf_add(to, from, (size_t)(s - from));
-    buf_putc(to, '"');
-}
-
 static void member(struct json_writer *w, const char *key)
 {
     if (w->more) {
@@ -60,7 +39,7 @@ static void member(struct json_writer *w, const char *key)
     line(w);
     w->more = true;
     if (key != NULL) {
-        report_json_quote(w->to, key);
+        text_json(w->to, key);
         buf_putc(w->to, ':');
     }
 }
@@ -97,7 +76,7 @@ void jw_text(struct json_writer *w, const char *key, const char *s)
         return;
     }
     member(w, key);
-    report_json_quote(w->to, s);
+    text_json(w->to, s);
 }
 
 void jw_int(struct json_writer *w, const char *key, int64_t v)

@@ -6,45 +6,16 @@
 #include <string.h>
 
 #include "zhiban/base/mem.h"
-#include "zhiban/base/utf8.h"
+#include "zhiban/base/text.h"
 
 #include "floor_ops.h"
 
 static const char *const outcome_words[] = {"unknown", "answered", "abandoned", "flow_out"};
 
-/* A JSON string. Invalid UTF-8 (a reason cut inside a character) becomes U+FFFD. */
-static void put_text(struct buf *to, const char *s)
-{
-    const char *end = s + strlen(s);
-    const char *from = s;
-    buf_putc(to, '"');
-    while (s < end) {
-        unsigned char c = (unsigned char)*s;
-        const char *at = s;
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-            s++;
-            continue;
-        }
-        if (c >= 0x80 && utf8_next(&s, end) >= 0) {
-            continue;
-        }
-        buf_add(to, from, (size_t)(at - from));
-        if (c >= 0x80) {
-            buf_puts(to, "\xef\xbf\xbd");
-        } else {
-            buf_printf(to, "\\u%04x", c);
-            s = at + 1;
-        }
-        from = s;
-    }
-    buf_add(to, from, (size_t)(end - from));
-    buf_putc(to, '"');
-}
-
 /* `,"key":` and a number or text; keys are literals. */
 #define KEY(to, key) buf_add((to), ",\"" key "\":", sizeof(key) + 3)
 #define PUT_INT(to, key, v) (KEY(to, key), (void)buf_i64((to), (v)))
-#define PUT_TEXT(to, key, v) (KEY(to, key), put_text((to), (v)))
+#define PUT_TEXT(to, key, v) (KEY(to, key), text_json((to), (v)))
 
 static void put_head(const struct sim *s, struct buf *to)
 {
@@ -73,7 +44,7 @@ static int64_t longest_wait_s(const struct sim *s, const struct sim_queue *q)
 static void put_queue(const struct sim *s, const struct sim_queue *q, struct buf *to)
 {
     buf_puts(to, "{\"id\":");
-    put_text(to, q->cfg->id);
+    text_json(to, q->cfg->id);
     PUT_TEXT(to, "name", q->cfg->name_zh ? q->cfg->name_zh : q->cfg->id);
     PUT_INT(to, "waiting", q->waiting.n + q->ringing.n);
     PUT_INT(to, "longest_wait_s", longest_wait_s(s, q));
@@ -100,7 +71,7 @@ static void put_memberships(const struct sim *s, uint64_t queues, struct buf *to
     const char *comma = "";
     for (; queues != 0; queues &= queues - 1) {
         buf_puts(to, comma);
-        put_text(to, s->queues.v[__builtin_ctzll(queues)].cfg->id);
+        text_json(to, s->queues.v[__builtin_ctzll(queues)].cfg->id);
         comma = ",";
     }
     buf_putc(to, ']');
@@ -120,13 +91,13 @@ static void put_sums(const struct sim *s, const struct person *p, struct buf *to
 static void put_person(const struct sim *s, const struct person *p, struct buf *to)
 {
     buf_puts(to, "{\"id\":");
-    put_text(to, p->id);
+    text_json(to, p->id);
     PUT_TEXT(to, "name", p->name);
     put_memberships(s, p->queues, to);
     PUT_TEXT(to, "state", agent_state_words[p->state]);
     KEY(to, "reason");
     if (p->state == ST_PAUSED) {
-        put_text(to, person_reason(s, p));
+        text_json(to, person_reason(s, p));
     } else {
         buf_puts(to, "null");
     }

@@ -45,4 +45,8 @@ const char *text_nearest(const char *name, const char *const *names, size_t n);
 /* Seconds as m:ss, h:mm:ss from one hour on; −1 as "–". Appends. */
 void text_duration(struct buf *to, int64_t s);
 
+/* Appends s as a quoted JSON string: quote, backslash, C0 and DEL escaped, invalid UTF-8 as U+FFFD.
+ */
+void text_json(struct buf *to, const char *s);
+
 #endif

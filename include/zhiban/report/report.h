@@ -70,7 +70,5 @@ struct report_opts {
 void report_table(const struct report *r, const struct report_opts *o, struct buf *to);
 void report_csv(const struct report *r, const struct report_opts *o, struct buf *to);
 void report_json(const struct report *r, const struct report_opts *o, struct buf *to);
-/* Appends s as a quoted JSON string. */
-void report_json_quote(struct buf *to, const char *s);
 
 #endif

@@ -329,3 +329,18 @@ Test(text, durations)
     cr_assert_str_eq(buf_str(&b), "2562047788015215:30:07");
     buf_release(&b);
 }
+
+Test(text, json_string)
+{
+    struct buf b = {0};
+    text_json(&b, "a\"\\\n\x01\x7f/é");
+    cr_expect_str_eq(buf_str(&b), "\"a\\\"\\\\\\u000a\\u0001\\u007f/é\"");
+    buf_reset(&b);
+    text_json(&b, "");
+    cr_expect_str_eq(buf_str(&b), "\"\"");
+    buf_reset(&b);
+    text_json(&b, "x\xe5\xbe\"\xff"
+                  "y"); /* cut inside a character */
+    cr_expect_str_eq(buf_str(&b), "\"x\xef\xbf\xbd\\\"\xef\xbf\xbdy\"");
+    buf_release(&b);
+}

@@ -197,7 +197,7 @@ Test(report, json_keeps_the_total_out_of_the_list)
 Test(report, json_escapes)
 {
     struct buf b = {0};
-    report_json_quote(&b, "a\"\\\n\x01\x7f/é");
+    text_json(&b, "a\"\\\n\x01\x7f/é");
     cr_assert_str_eq(buf_str(&b), "\"a\\\"\\\\\\u000a\\u0001\\u007f/é\"");
     buf_release(&b);
 }
