@@ -1,21 +1,7 @@
 #include "number.h"
 
 #include <math.h>
-
-/* Keeps sign and digits, and makes any decimal sign of the locale a full stop. */
-static bool put_digits(struct buf *to, const char *s)
-{
-    bool point = false;
-    for (; *s != '\0' && *s != '%'; s++) {
-        if (*s == '-' || (*s >= '0' && *s <= '9')) {
-            buf_putc(to, *s);
-        } else if (!point) {
-            buf_putc(to, '.');
-            point = true;
-        }
-    }
-    return true;
-}
+#include <string.h>
 
 bool number_pct(struct buf *to, struct figure f)
 {
@@ -24,7 +10,7 @@ bool number_pct(struct buf *to, struct figure f)
     }
     char text[16];
     figure_pct(f, text);
-    return put_digits(to, text);
+    return buf_add(to, text, strlen(text) - 1); /* without its percent sign */
 }
 
 bool number_secs(struct buf *to, struct figure f)
