@@ -130,16 +130,7 @@ static void facts_free(struct pane *pane)
     }
 }
 
-static const struct pane_ops pane_ops = {
-    .name = "facts",
-    .sync = list_pane_sync,
-    .draw = list_pane_draw,
-    .act = list_pane_act,
-    .title = list_pane_title,
-    .hints = list_pane_hints,
-    .click = list_pane_click,
-    .free = facts_free,
-};
+static const struct pane_ops pane_ops = LIST_PANE_OPS("facts", facts_free);
 
 struct pane *facts_new(const struct config *config, const char *subject,
                        void (*read)(struct facts_pane *p, const struct view *v), const char *title)

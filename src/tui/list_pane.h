@@ -54,11 +54,11 @@ const char *list_pane_title(const struct pane *p);
 const enum action *list_pane_hints(const struct pane *p);
 enum answer list_pane_click(struct pane *p, struct frame *f, int y, int x, bool twice);
 void list_pane_free(struct pane *p);
-#define LIST_PANE_OPS(NAME)                                                                        \
+#define LIST_PANE_OPS(NAME, FREE)                                                                  \
     {                                                                                              \
         .name = (NAME), .sync = list_pane_sync, .draw = list_pane_draw, .act = list_pane_act,      \
         .title = list_pane_title, .hints = list_pane_hints, .click = list_pane_click,              \
-        .free = list_pane_free                                                                     \
+        .free = (FREE)                                                                             \
     }
 /* Releases what list_pane_init made, for panes that hold one. */
 void list_pane_release(struct list_pane *p);

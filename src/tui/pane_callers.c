@@ -186,16 +186,7 @@ static void callers_free(struct pane *pane)
     }
 }
 
-static const struct pane_ops pane_ops = {
-    .name = "callers",
-    .sync = list_pane_sync,
-    .draw = list_pane_draw,
-    .act = list_pane_act,
-    .title = list_pane_title,
-    .hints = list_pane_hints,
-    .click = list_pane_click,
-    .free = callers_free,
-};
+static const struct pane_ops pane_ops = LIST_PANE_OPS("callers", callers_free);
 
 bool callers_pane_fill(struct callers_pane *p, const struct view *v, enum list_work work)
 {

@@ -176,16 +176,7 @@ static void lost_free(struct pane *pane)
     }
 }
 
-static const struct pane_ops pane_ops = {
-    .name = "lost",
-    .sync = list_pane_sync,
-    .draw = list_pane_draw,
-    .act = list_pane_act,
-    .title = list_pane_title,
-    .hints = list_pane_hints,
-    .click = list_pane_click,
-    .free = lost_free,
-};
+static const struct pane_ops pane_ops = LIST_PANE_OPS("lost", lost_free);
 
 bool lost_pane_fill(struct lost_pane *p, const struct view *v, enum list_work work)
 {
