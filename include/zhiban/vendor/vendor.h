@@ -22,7 +22,7 @@ struct vendor_config {
     const struct centre *centre; /* borrowed for the vendor's life (wrap-up seconds) */
 };
 
-enum vendor_result { VR_NONE, VR_SNAPSHOT, VR_UNCHANGED, VR_ACTION_DONE, VR_FAILED, VR_FINISHED };
+enum vendor_result { VR_NONE, VR_SNAPSHOT, VR_UNCHANGED, VR_FAILED, VR_FINISHED };
 
 struct vendor_step {
     VEC(struct http_request) requests; /* taken by the caller */
